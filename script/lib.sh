@@ -1,0 +1,169 @@
+# What script/setup, script/server and script/test share. Sourced by bash, with the root of the checkout as directory.
+
+VENV=.venv
+VENV_PYTHON=$VENV/bin/python
+
+say() { printf '%s\n' "$*"; }
+warn() { printf '%s\n' "$*" >&2; }
+die() { warn "$*"; exit 1; }
+have() { command -v "$1" >/dev/null 2>&1; }
+
+# Run a command as root: directly, or through sudo when it asks for no password.
+as_root() {
+  if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi
+}
+
+may_install() {
+  [ "$(id -u)" = 0 ] || { have sudo && sudo -n true 2>/dev/null; }
+}
+
+is_installed() {
+  [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
+}
+
+# Install what is missing of the named Debian packages; without the right to, print the exact line and stop.
+need_debian_packages() {
+  local package missing=()
+  for package in "$@"; do is_installed "$package" || missing+=("$package"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  if ! may_install; then
+    warn "These packages are missing: ${missing[*]}"
+    warn "Run this line as an administrator, then start again:"
+    warn ""
+    warn "    apt-get update && apt-get install -y --no-install-recommends ${missing[*]}"
+    warn ""
+    exit 1
+  fi
+  say "Installing ${missing[*]}"
+  export DEBIAN_FRONTEND=noninteractive
+  as_root apt-get update -qq || die "The list of packages could not be refreshed (apt-get update)."
+  as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+    die "The packages could not be installed: ${missing[*]}"
+}
+
+need_brew_packages() {
+  local package missing=()
+  for package in "$@"; do [ -d "$(brew --prefix 2>/dev/null)/opt/$package" ] || missing+=("$package"); done
+  [ ${#missing[@]} -gt 0 ] || return 0
+  have brew || die "Install Homebrew first, then run:  brew install ${missing[*]}"
+  say "Installing ${missing[*]}"
+  brew install --quiet "${missing[@]}" || die "Homebrew could not install: ${missing[*]}"
+}
+
+is_new_enough() {
+  "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1
+}
+
+# Print the first Python of 3.11 or newer. $PYTHON goes first.
+find_python() {
+  local candidate
+  for candidate in ${PYTHON:+"$PYTHON"} python3 python3.13 python3.12 python3.11 python3.14; do
+    if have "$candidate" && is_new_enough "$candidate"; then command -v "$candidate"; return 0; fi
+  done
+  return 1
+}
+
+need_python() {
+  find_python >/dev/null && return 0
+  if have apt-get; then
+    need_debian_packages python3
+    find_python >/dev/null || need_debian_packages python3.11
+  elif have brew; then
+    need_brew_packages python@3.13
+  fi
+  find_python >/dev/null || die "Python 3.11 or newer is needed, and was not found."
+}
+
+# What WeasyPrint loads to make a PDF.
+need_pango() {
+  [ -z "${ATD_SKIP_PACKAGES:-}" ] || return 0
+  if have apt-get; then
+    need_debian_packages libpangoft2-1.0-0 libharfbuzz-subset0
+  elif [ "$(uname)" = Darwin ]; then
+    need_brew_packages pango
+  fi
+}
+
+# Debian keeps venv and ensurepip in a package of their own; uv needs neither.
+need_venv() {
+  local python=$1
+  have uv && return 0
+  "$python" -c 'import ensurepip, venv' 2>/dev/null && return 0
+  have apt-get || die "$python has no venv module. Install uv, or a Python with venv."
+  need_debian_packages "python3-venv"
+  "$python" -c 'import ensurepip, venv' 2>/dev/null ||
+    need_debian_packages "python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
+}
+
+make_venv() {
+  local python
+  if [ -x "$VENV_PYTHON" ] && is_new_enough "$VENV_PYTHON"; then return 0; fi
+  need_python
+  python=$(find_python)
+  need_venv "$python"
+  say "Making the environment in $VENV"
+  rm -rf "$VENV"
+  if have uv; then uv venv --quiet --python "$python" "$VENV"; else "$python" -m venv "$VENV"; fi
+}
+
+# Install the given lock files, unless the environment holds exactly these already.
+install_locked() {
+  local file stamp=$VENV/installed.txt arguments=()
+  if [ -f "$stamp" ] && cat "$@" | cmp -s - "$stamp"; then return 0; fi
+  # The test packages are kept when only the others are asked for.
+  if [ $# = 1 ] && [ -f "$stamp" ] && cat requirements.txt tests/requirements.txt | cmp -s - "$stamp"; then return 0; fi
+  for file in "$@"; do arguments+=(-r "$file"); done
+  say "Installing the packages of $*"
+  if have uv; then
+    uv pip install --quiet --python "$VENV_PYTHON" --require-hashes "${arguments[@]}"
+  else
+    "$VENV_PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "${arguments[@]}"
+  fi
+  cat "$@" >"$stamp"
+}
+
+# Prepare the environment for running; with "tests", for testing too.
+prepare() {
+  need_pango
+  make_venv
+  if [ "${1:-}" = tests ]; then
+    install_locked requirements.txt tests/requirements.txt
+  else
+    install_locked requirements.txt
+  fi
+}
+
+mac_browser() {
+  local app
+  for app in "/Applications/Chromium.app/Contents/MacOS/Chromium" \
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"; do
+    if [ -x "$app" ]; then say "$app"; return 0; fi
+  done
+  return 1
+}
+
+find_browser() {
+  local name
+  for name in ${ATD_CHROMIUM:+"$ATD_CHROMIUM"} chromium chromium-browser google-chrome google-chrome-stable; do
+    if have "$name"; then command -v "$name"; return 0; fi
+  done
+  mac_browser
+}
+
+# Find or install the browser and the PDF tools that the tests use, and export the browser's path as ATD_CHROMIUM.
+need_test_tools() {
+  if have apt-get; then
+    need_debian_packages poppler-utils
+    if ! find_browser >/dev/null; then
+      if grep -qi '^ID=ubuntu' /etc/os-release; then
+        die "The browser tests need Chromium. Ubuntu has it as a snap:  snap install chromium"
+      fi
+      need_debian_packages chromium
+    fi
+  elif [ "$(uname)" = Darwin ]; then
+    need_brew_packages poppler
+    find_browser >/dev/null || die "The browser tests need Chromium:  brew install --cask chromium"
+  fi
+  ATD_CHROMIUM=$(find_browser) || die "The browser tests need Chromium; none was found."
+  export ATD_CHROMIUM
+}
