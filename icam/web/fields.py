@@ -1,0 +1,593 @@
+"""Fields and forms that check shape, keep what was typed, and say in a sentence what is wrong."""
+
+import re
+import secrets
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date, time
+from typing import Any
+
+from flask_babel import gettext
+from flask_wtf import FlaskForm
+from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms.validators import StopValidation, ValidationError
+from wtforms.widgets import HiddenInput, TextInput
+
+from icam.core.errors import RuleBroken, Stale
+from icam.core.partial_date import PartialDate
+from icam.web.i18n import sentence
+
+TEXT_MAX = 200
+NAME_MAX = 100
+NOTE_MAX = 10_000
+YEARS = range(1900, 2200)
+
+TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+INVISIBLE = str.maketrans({"\ufeff": "", "\u200b": "", "\u00ad": "", "\t": " ", "\u00a0": " ", "\u202f": " "})
+LAYOUT = frozenset("\n\r")
+
+_DAY = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{1,2})\s*[/. -]\s*(\d{4})", re.ASCII)
+_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
+_SHORT_YEAR = re.compile(r"(\d{1,2}\s*[/. -]\s*){1,2}\d{1,3}", re.ASCII)
+_MONTH = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{4})", re.ASCII)
+_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
+_YEAR = re.compile(r"\d{4}", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})\s*[:.hHuU]\s*(\d{2})?|(\d{1,2})(\d{2})", re.ASCII)
+_WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
+_TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
+
+
+# --- shape of plain text -------------------------------------------------------------------------------------------------
+
+
+def clean(text: str, *, lines: bool = False) -> str:
+    """Compose the letters (NFC), drop what cannot be seen, and strip the ends.
+
+    Args:
+        lines: keep line ends, written as a line feed.
+    """
+    tidy = unicodedata.normalize("NFC", text.translate(INVISIBLE))
+    if lines:
+        return "\n".join(line.rstrip() for line in tidy.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
+    return re.sub(" {2,}", " ", tidy).strip()
+
+
+def check_characters(text: str, *, lines: bool = False) -> None:
+    """Refuse characters that nobody can see and that change what the others mean.
+
+    Raises:
+        ValueError: with the sentence for the reader.
+    """
+    for letter in text:
+        if letter in TURNS_DIRECTION:
+            raise ValueError(
+                gettext(
+                    "Remove the invisible character that turns the direction of reading round (%(code)s)",
+                    code=_code_point(letter),
+                )
+            )
+        if _is_control(letter) and not (lines and letter in LAYOUT):
+            raise ValueError(gettext("Remove the invisible control character (%(code)s)", code=_code_point(letter)))
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or ord(letter) & 0xFFFE == 0xFFFE
+
+
+def _code_point(letter: str) -> str:
+    return f"U+{ord(letter):04X}"
+
+
+# --- typed dates and times -----------------------------------------------------------------------------------------------
+
+
+def parse_day(text: str) -> date:
+    """Read a day as the office types it: 03/04/2026, 3-4-2026, 03.04.2026, or 2026-04-03.
+
+    Raises:
+        ValueError: with the sentence for the reader.
+    """
+    text = clean(text)
+    if match := _DAY.fullmatch(text):
+        day, month, year = map(int, match.groups())
+    elif match := _ISO_DAY.fullmatch(text):
+        year, month, day = map(int, match.groups())
+    elif _SHORT_YEAR.fullmatch(text):
+        raise ValueError(gettext("Write the year with four digits, for example 03/04/2026"))
+    else:
+        raise ValueError(gettext("Write a date as day/month/year, for example 03/04/2026"))
+    return _calendar_day(year, month, day)
+
+
+def _calendar_day(year: int, month: int, day: int) -> date:
+    _check_year(year)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        written = f"{day:02}/{month:02}/{year:04}"
+        raise ValueError(gettext("%(day)s is not a day of the calendar", day=written)) from None
+
+
+def _check_year(year: int) -> None:
+    if year not in YEARS:
+        raise ValueError(gettext("The year %(year)s cannot be right", year=f"{year:04}"))
+
+
+def parse_partial_day(text: str) -> PartialDate:
+    """Read a birth date of which the day, or the day and month, may be unknown: dd/mm/yyyy, mm/yyyy or yyyy.
+
+    Raises:
+        ValueError: with the sentence for the reader.
+    """
+    text = clean(text)
+    if _YEAR.fullmatch(text):
+        _check_year(int(text))
+        return PartialDate.parse(text)
+    if match := _MONTH.fullmatch(text):
+        month, year = map(int, match.groups())
+        return _calendar_month(year, month)
+    if match := _ISO_MONTH.fullmatch(text):
+        year, month = map(int, match.groups())
+        return _calendar_month(year, month)
+    if not (_DAY.fullmatch(text) or _ISO_DAY.fullmatch(text) or _SHORT_YEAR.fullmatch(text)):
+        raise ValueError(gettext("Write a date as 03/04/2026, a month as 04/2026, or only a year as 2026"))
+    return PartialDate.parse(parse_day(text).isoformat())
+
+
+def _calendar_month(year: int, month: int) -> PartialDate:
+    _check_year(year)
+    if not 1 <= month <= 12:
+        raise ValueError(gettext("%(month)s is not a month: write 01 to 12", month=f"{month:02}"))
+    return PartialDate.parse(f"{year:04}-{month:02}")
+
+
+def parse_time(text: str) -> time:
+    """Read a time of day as the office types it: 14:30, 14.30, 14h30, 1430, 9h.
+
+    Raises:
+        ValueError: with the sentence for the reader.
+    """
+    match = _TIME.fullmatch(clean(text))
+    if match is None:
+        raise ValueError(gettext("Write a time as hours:minutes, for example 14:30"))
+    hours, minutes = int(match[1] or match[3]), int(match[2] or match[4] or 0)
+    if hours > 23 or minutes > 59:
+        raise ValueError(gettext("%(time)s is not a time of the day", time=f"{hours:02}:{minutes:02}"))
+    return time(hours, minutes)
+
+
+# --- validators ----------------------------------------------------------------------------------------------------------
+
+
+class Required:
+    """Ask for an answer, with a sentence that says for what ("Enter the arrival day")."""
+
+    field_flags: Mapping[str, Any] = {"required": True}
+
+    def __init__(self, message: Any) -> None:
+        self.message = message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Stop with the sentence when nothing was answered."""
+        if field.data is None or field.data in ("", [], False):
+            raise StopValidation(self.message)
+
+
+class Between:
+    """Keep a number or a day inside bounds, both allowed; no answer passes."""
+
+    def __init__(self, least: Any = None, most: Any = None, message: Any = None) -> None:
+        self.least, self.most, self.message = least, most, message
+
+    def __call__(self, form: Any, field: Field) -> None:
+        """Refuse what lies outside."""
+        if field.data is None:
+            return
+        too_small = self.least is not None and field.data < self.least
+        too_large = self.most is not None and field.data > self.most
+        if too_small or too_large:
+            raise ValidationError(self.message or self._sentence())
+
+    def _sentence(self) -> str:
+        if self.most is None:
+            return gettext("Enter %(least)s or more", least=_written(self.least))
+        if self.least is None:
+            return gettext("Enter %(most)s or less", most=_written(self.most))
+        return gettext(
+            "Enter something from %(least)s to %(most)s", least=_written(self.least), most=_written(self.most)
+        )
+
+
+def _written(value: Any) -> str:
+    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+
+
+# --- fields --------------------------------------------------------------------------------------------------------------
+
+
+class ShapeField(Field):
+    """A field whose own shape is checked first: when that fails, no validator hides the sentence."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Stop at what was already found while reading."""
+        if self.process_errors:
+            raise StopValidation
+
+
+class TextField(ShapeField, StringField):
+    """One line of text.
+
+    Args:
+        max_length: characters, after stripping and composing.
+    """
+
+    lines = False
+
+    def __init__(
+        self, label: Any = None, validators: Sequence[Any] = (), *, max_length: int = TEXT_MAX, **kwargs: Any
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.max_length = max_length
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take what was typed, cleaned; refuse what cannot be seen and what is too long."""
+        if not valuelist:
+            return
+        self.data = clean(valuelist[0], lines=self.lines)
+        check_characters(self.data, lines=self.lines)
+        if len(self.data) > self.max_length:
+            raise ValueError(
+                gettext(
+                    "This is %(length)d characters long; there is room for %(most)d",
+                    length=len(self.data),
+                    most=self.max_length,
+                )
+            )
+
+
+class NameField(TextField):
+    """A name of a person, a place or a thing."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"max_length": NAME_MAX, **kwargs})
+
+
+class NoteField(TextField, TextAreaField):
+    """Several lines of text.
+
+    Args:
+        rows: lines shown at first; the box grows with the text.
+    """
+
+    lines = True
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), *, rows: int = 3, **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"max_length": NOTE_MAX, **kwargs})
+        self.rows = rows
+
+
+class TypedField(ShapeField):
+    """A value typed as text: what was typed stays, also when it cannot be read."""
+
+    widget = TextInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Read the value; keep the text."""
+        if not valuelist:
+            return
+        text = clean(valuelist[0])
+        self.data = None
+        check_characters(text)
+        if text:
+            self.data = self.read(text[:40])
+
+    def _value(self) -> str:
+        if self.raw_data:
+            return str(self.raw_data[0])
+        return "" if self.data is None else self.write(self.data)
+
+    def read(self, text: str) -> Any:
+        """Make the value out of the text."""
+        raise NotImplementedError
+
+    def write(self, value: Any) -> str:
+        """Write the value as a person would type it."""
+        return str(value)
+
+
+class DayField(TypedField):
+    """A day of the calendar, typed as day/month/year."""
+
+    def read(self, text: str) -> date:
+        """Read the day."""
+        return parse_day(text)
+
+    def write(self, value: date) -> str:
+        """Write the day."""
+        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+
+
+class PartialDayField(TypedField):
+    """A birth date that may be known only to the month or the year."""
+
+    def read(self, text: str) -> PartialDate:
+        """Read what is known of the day."""
+        return parse_partial_day(text)
+
+    def write(self, value: PartialDate) -> str:
+        """Write what is known of the day."""
+        return "/".join(reversed(str(value).split("-")))
+
+
+class TimeField(TypedField):
+    """A time of day, typed as hours:minutes."""
+
+    def read(self, text: str) -> time:
+        """Read the time."""
+        return parse_time(text)
+
+    def write(self, value: time) -> str:
+        """Write the time."""
+        return f"{value.hour:02}:{value.minute:02}"
+
+
+class WholeNumberField(TypedField):
+    """A whole number.
+
+    Args:
+        least, most: bounds, both allowed.
+    """
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        least: int | None = 0,
+        most: int | None = None,
+        **kwargs: Any,
+    ) -> None:
+        bounds = () if least is None and most is None else (Between(least, most),)
+        super().__init__(label, [*validators, *bounds], **kwargs)
+        self.least, self.most = least, most
+
+    def read(self, text: str) -> int:
+        """Read the number."""
+        if not _WHOLE.fullmatch(text):
+            raise ValueError(gettext("Write a whole number in digits, for example 3"))
+        return int(text)
+
+
+class CodeField(ShapeField, SelectField):
+    """One answer out of a list; nothing chosen is None.
+
+    The caller gives the choices as (value, label), or as a mapping of group to such pairs.
+
+    Args:
+        blank: what stands first and means nothing chosen; None leaves it out.
+        narrow: offer a box that narrows a long list (countries, languages).
+    """
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        coerce: Callable[[Any], Any] = str,
+        choices: Any = (),
+        blank: Any = "",
+        narrow: bool = False,
+        **kwargs: Any,
+    ) -> None:
+        self.coerce_answer = coerce
+        self.blank = blank
+        self.narrow = narrow
+        super().__init__(label, validators, coerce=self._answer, choices=choices, validate_choice=False, **kwargs)
+
+    def _answer(self, value: Any) -> Any:
+        return None if value in (None, "") else self.coerce_answer(value)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the chosen answer."""
+        if not valuelist:
+            return
+        try:
+            self.data = self._answer(valuelist[0])
+        except (ValueError, TypeError):
+            raise ValueError(_not_in_the_list()) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse an answer that the list does not hold."""
+        super().pre_validate(form)
+        if self.data is not None and self.data not in self.answers():
+            raise StopValidation(_not_in_the_list())
+
+    def answers(self) -> set[Any]:
+        """Return every value of the list."""
+        return {self._answer(value) for _, options in self.grouped() for value, _ in options}
+
+    def grouped(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+        """Return the list by group; a list without groups is one nameless group."""
+        return grouped(self.choices)
+
+
+class RadiosField(CodeField, RadioField):
+    """One answer out of a few, all in sight."""
+
+    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any) -> None:
+        super().__init__(label, validators, **{"blank": None, **kwargs})
+
+
+class BoxesField(ShapeField, SelectMultipleField):
+    """Any number of answers out of a list, each with its box."""
+
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        coerce: Callable[[Any], Any] = str,
+        choices: Any = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, coerce=coerce, choices=choices, validate_choice=False, **kwargs)
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the ticked answers."""
+        try:
+            self.data = [self.coerce(value) for value in valuelist]
+        except (ValueError, TypeError):
+            self.data = []
+            raise ValueError(_not_in_the_list()) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse an answer that the list does not hold."""
+        super().pre_validate(form)
+        known = {self.coerce(value) for _, options in self.grouped() for value, _ in options}
+        if not known.issuperset(self.data or ()):
+            raise StopValidation(_not_in_the_list())
+
+    def grouped(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+        """Return the list by group; a list without groups is one nameless group."""
+        return grouped(self.choices)
+
+
+def grouped(choices: Any) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+    """Return choices, in any of their forms, as groups of (value, label)."""
+    if isinstance(choices, Mapping):
+        return [(group, _pairs(options)) for group, options in choices.items()]
+    return [(None, _pairs(choices or ()))]
+
+
+def _pairs(options: Iterable[Any]) -> list[tuple[Any, Any]]:
+    return [(o[0], o[1]) if isinstance(o, tuple | list) else (o, o) for o in options]
+
+
+def _not_in_the_list() -> str:
+    return gettext("Choose an answer from the list")
+
+
+class HiddenNumberField(IntegerField):
+    """A number that the page carries along; a forged one is refused with the form."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the number; nothing is None."""
+        self.data = None
+        if valuelist and valuelist[0]:
+            if not _WHOLE.fullmatch(valuelist[0]):
+                raise ValueError(gettext("This page was changed on its way. Open it again and save once more"))
+            self.data = int(valuelist[0])
+
+
+class TokenField(StringField):
+    """The token that makes sending a form twice harmless."""
+
+    widget = HiddenInput()
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        """Take the token; a forged one gets a fresh one in its place."""
+        self.data = valuelist[0] if valuelist and _TOKEN.fullmatch(valuelist[0]) else new_token()
+
+    def _value(self) -> str:
+        return str(self.data or "")
+
+
+def new_token() -> str:
+    """Return a token nobody can guess."""
+    return secrets.token_urlsafe(18)
+
+
+# --- forms ---------------------------------------------------------------------------------------------------------------
+
+
+class Form(FlaskForm):
+    """Base of every form: shape in, draft out."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.links: list[tuple[Any, str, Mapping[str, Any]]] = []
+        self.stale: list[tuple[Any, Any, Any]] = []
+
+    def refuse(self, broken: RuleBroken) -> None:
+        """Put what a rule said on its field, or on the form."""
+        said = sentence(broken)
+        field = self._fields.get(broken.field) if broken.field else None
+        if field is None:
+            self.form_errors.append(said)
+        else:
+            field.errors = [*field.errors, said]
+        self.links.extend(broken.links)
+
+    def show_stale(self, stale: Stale) -> None:
+        """Show what was typed beside what is stored now; saving again then replaces the stored version."""
+        self.form_errors.append(
+            gettext("Somebody else saved this in the meantime. Look at both versions, then save yours or open it again")
+        )
+        for name, stored in stale.stored.items():
+            field = self._fields.get(name)
+            if field is not None:
+                self.stale.append((field.label.text, shown(field, field.data), shown(field, stored)))
+        if "version" in self._fields:
+            self._fields["version"].data = stale.version
+            self._fields["version"].raw_data = None
+
+
+def shown(field: Field, value: Any) -> str:
+    """Write a field's value for the reader: the label of a choice, the day as typed."""
+    if isinstance(value, list | tuple | set | frozenset):
+        return ", ".join(shown(field, one) for one in value)
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return gettext("yes") if value else gettext("no")
+    if hasattr(field, "grouped"):
+        labels = {str(key): str(label) for _, options in field.grouped() for key, label in options}
+        return labels.get(str(value), str(value))
+    if isinstance(field, TypedField):
+        return field.write(value)
+    return str(value)
+
+
+class Versioned:
+    """A form that refuses to overwrite what somebody else saved."""
+
+    version = HiddenNumberField()
+
+
+class SentOnce:
+    """A form that changes once, however often it is sent."""
+
+    submission = TokenField(default=new_token)
+
+
+# --- what the macros ask -------------------------------------------------------------------------------------------------
+
+KINDS: tuple[tuple[str, str], ...] = (
+    ("RadioField", "radios"),
+    ("BoxesField", "boxes"),
+    ("BooleanField", "box"),
+    ("SelectMultipleField", "select_many"),
+    ("SelectField", "select"),
+    ("MultipleFileField", "file"),
+    ("FileField", "file"),
+    ("DayField", "day"),
+    ("PartialDayField", "partial_day"),
+    ("TimeField", "time"),
+    ("WholeNumberField", "number"),
+    ("IntegerField", "number"),
+    ("DecimalField", "number"),
+    ("PasswordField", "password"),
+    ("TextAreaField", "note"),
+)
+
+
+def kind_of(field: Field) -> str:
+    """Name how a field is shown."""
+    if isinstance(field.widget, HiddenInput):
+        return "hidden"
+    names = {one.__name__ for one in type(field).__mro__}
+    return next((kind for name, kind in KINDS if name in names), "text")
+
+

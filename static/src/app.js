@@ -1,0 +1,224 @@
+// What the pages gain where JavaScript runs. Without it every page and form still works.
+import { CharacterCount, ErrorSummary, isSupported } from "govuk-frontend";
+
+const body = document.body;
+const cookie = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=31536000; SameSite=Lax`; };
+const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
+const clock = () => new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" });
+
+body.classList.add("js-enabled");
+if (isSupported()) body.classList.add("govuk-frontend-supported");
+
+/** Enhance a page, or the part of one that was just put in. */
+function enhance(root) {
+  start(root, '[data-module="govuk-error-summary"]', ErrorSummary);
+  start(root, '[data-module="govuk-character-count"]', CharacterCount);
+  each(root, "[data-day]", dayPicker);
+  each(root, "select[data-narrow]", narrow);
+  each(root, "form[data-draft-key]", draft);
+}
+
+function each(root, selector, enhancer) {
+  for (const element of root.querySelectorAll(selector)) {
+    if (element.dataset.enhanced) continue;
+    element.dataset.enhanced = "true";
+    enhancer(element);
+  }
+}
+
+function start(root, selector, Component) {
+  each(root, selector, (element) => {
+    try { new Component(element); } catch (error) { console.warn(error.message); }
+  });
+}
+
+// --- theme and menus ---------------------------------------------------------------------------------------------------
+
+document.addEventListener("click", (event) => {
+  const choice = event.target.closest("[data-theme-choice]");
+  if (choice) {
+    const theme = choice.dataset.themeChoice;
+    if (theme) document.documentElement.dataset.theme = theme;
+    else delete document.documentElement.dataset.theme;
+    cookie("theme", theme || "auto");
+    for (const other of document.querySelectorAll("[data-theme-choice]")) other.setAttribute("aria-pressed", String(other === choice));
+  }
+  for (const menu of document.querySelectorAll("details.menu[open]")) {
+    if (!menu.contains(event.target)) menu.open = false;
+  }
+  const leave = event.target.closest("[data-print]");
+  if (leave) window.print();
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = document.activeElement?.closest("details.menu[open]");
+    if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
+  }
+  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !event.target.closest("input, textarea, select, [contenteditable]")) {
+    const search = document.getElementById("global-search");
+    if (search) { event.preventDefault(); search.focus(); search.select(); }
+  }
+});
+
+// --- the calendar beside a typed day -----------------------------------------------------------------------------------
+
+function dayPicker(wrapper) {
+  const typed = wrapper.querySelector("input");
+  const native = document.createElement("input");
+  if (!typed || typed.disabled || typed.readOnly || !("showPicker" in native)) return;
+  const button = document.createElement("button");
+  native.type = "date";
+  native.className = "day__native";
+  native.tabIndex = -1;
+  native.setAttribute("aria-hidden", "true");
+  native.min = wrapper.dataset.min ?? "";
+  native.max = wrapper.dataset.max ?? "";
+  button.type = "button";
+  button.className = "day__pick";
+  button.title = wrapper.dataset.pick;
+  button.setAttribute("aria-label", `${wrapper.dataset.pick}: ${labelOf(typed)}`);
+  button.innerHTML = '<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M2.5 4h13v11.500h-13zM2.500 7.500h13M6 2v3.500M12 2v3.500" fill="none" stroke="currentColor" stroke-width="1.500"/></svg>';
+  button.addEventListener("click", () => {
+    native.value = iso(typed.value);
+    native.showPicker();
+  });
+  native.addEventListener("change", () => {
+    if (!native.value) return;
+    typed.value = native.value.split("-").reverse().join("/");
+    typed.dispatchEvent(new Event("input", { bubbles: true }));
+    typed.dispatchEvent(new Event("change", { bubbles: true }));
+    button.focus();
+  });
+  wrapper.append(native, button);
+  wrapper.classList.add("day--enhanced");
+}
+
+function labelOf(input) {
+  return input.labels?.[0]?.textContent.trim().replace(/\s+/g, " ") ?? "";
+}
+
+function iso(text) {
+  const found = text.trim().match(/^(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})$/);
+  return found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : text.trim();
+}
+
+// --- a box that narrows a long list ------------------------------------------------------------------------------------
+
+const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+
+function narrow(select) {
+  if (select.options.length < 12) return;
+  const all = [...select.options];
+  const box = document.createElement("input");
+  const count = document.createElement("p");
+  const frame = document.createElement("div");
+  box.type = "text";
+  box.className = "govuk-input";
+  box.autocomplete = "off";
+  box.placeholder = select.dataset.narrow;
+  box.setAttribute("aria-label", `${labelOf(select)}: ${select.dataset.narrow}`);
+  box.setAttribute("aria-controls", select.id);
+  count.className = "narrow__count";
+  count.setAttribute("role", "status");
+  frame.className = "narrow";
+  select.replaceWith(frame);
+  frame.append(box, select, count);
+  const show = () => {
+    const wanted = folded(box.value.trim());
+    const kept = all.filter((option) => !wanted || option.selected || folded(option.text).includes(wanted));
+    select.replaceChildren(...kept);
+    const found = kept.filter((option) => option.value && folded(option.text).includes(wanted));
+    if (wanted && found.length === 1) found[0].selected = true;
+    if (!select.multiple) select.size = wanted && found.length > 1 ? Math.min(6, kept.length) : 0;
+    if (!select.multiple && !select.size) select.removeAttribute("size");
+    count.textContent = wanted ? `${found.length}` : "";
+  };
+  box.addEventListener("input", (event) => { event.stopPropagation(); show(); });
+  box.addEventListener("change", (event) => event.stopPropagation());
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown") { event.preventDefault(); select.focus(); }
+    if (event.key === "Enter") event.preventDefault();
+  });
+  select.addEventListener("change", () => { box.value = ""; show(); });
+  select.form?.addEventListener("submit", () => { box.disabled = true; });
+}
+
+// --- what is typed is kept on the server -------------------------------------------------------------------------------
+
+function draft(form) {
+  const status = form.querySelector("[data-draft-status]");
+  let timer = 0;
+  let sent = fields(form);
+  const say = (text) => { if (status) status.textContent = text; };
+  const keep = async () => {
+    timer = 0;
+    const now = fields(form);
+    if (now === sent || form.dataset.sending) return;
+    try {
+      const answer = await fetch("/drafts", {
+        method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual",
+        headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
+        body: `key=${encodeURIComponent(form.dataset.draftKey)}&${now}`,
+      });
+      if (answer.status !== 204) throw new Error(String(answer.status));
+      sent = now;
+      form.dataset.kept = "true";
+      say((status?.dataset.kept ?? "").replace("{time}", clock()));
+    } catch {
+      say(status?.dataset.notKept ?? "");
+      timer ||= window.setTimeout(keep, 15000);
+    }
+  };
+  form.addEventListener("input", () => { timer ||= window.setTimeout(keep, 3000); });
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
+}
+
+/** The form's own fields as text, without the token. */
+function fields(form) {
+  const data = new FormData(form);
+  data.delete("csrf_token");
+  const pairs = [...data].filter(([, value]) => typeof value === "string");
+  return new URLSearchParams(pairs).toString();
+}
+
+// --- leaving with unsaved changes, and pressing twice ------------------------------------------------------------------
+
+document.addEventListener("input", (event) => {
+  const form = event.target.closest?.('form[method="post"]:not([data-no-guard])');
+  if (form) form.dataset.changed = "true";
+});
+
+window.addEventListener("beforeunload", (event) => {
+  const open = document.querySelector("form[data-changed]:not([data-sending])");
+  if (open) event.preventDefault();
+});
+
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (event.defaultPrevented && !form.dataset.sending) return;
+  if (form.method !== "post") return;
+  if (form.dataset.sending) { event.preventDefault(); return; }
+  form.dataset.sending = "true";
+  for (const button of form.querySelectorAll("button:not([type=button])")) button.setAttribute("aria-disabled", "true");
+  // A download or a lost connection leaves the page where it is: let the form be sent again.
+  window.setTimeout(() => release(form), 8000);
+});
+
+function release(form) {
+  delete form.dataset.sending;
+  for (const button of form.querySelectorAll('[aria-disabled="true"]')) button.removeAttribute("aria-disabled");
+}
+
+window.addEventListener("pageshow", (event) => {
+  if (event.persisted) for (const form of document.querySelectorAll("form[data-sending]")) release(form);
+});
+
+// --- htmx --------------------------------------------------------------------------------------------------------------
+
+document.addEventListener("htmx:after:swap", () => enhance(document));
+document.addEventListener("htmx:finally:request", () => {
+  for (const form of document.querySelectorAll("form[data-sending]")) release(form);
+});
+
+enhance(document);
