@@ -1,0 +1,58 @@
+"""The intranet of the Alternatives to Detention department."""
+
+from importlib import import_module
+from importlib.util import find_spec
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+
+from icam import cli, db
+from icam.config import ROOT, Config
+from icam.web import errors, filters, i18n, nav, policy, security, submit
+
+__version__ = "1.0.0"
+
+SLICES = (
+    "audit",
+    "codes",
+    "housing",
+    "accounts",
+    "people",
+    "stays",
+    "visits",
+    "families",
+    "worklist",
+    "reports",
+    "imports",
+)
+
+csrf = CSRFProtect()
+
+
+def create_app(config: Config | None = None) -> Flask:
+    """Put the application together."""
+    settings = config or Config.from_environment()
+    app = Flask(__name__, template_folder=str(ROOT / "templates"), static_folder=str(ROOT / "static"))
+    app.config.from_mapping(settings.for_flask())
+    app.jinja_env.undefined = StrictUndefined
+    app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
+    for part in (db, csrf, i18n, filters, nav, security, submit, errors):
+        part.init_app(app)
+    for name in SLICES:
+        _slice(app, name)
+    cli.init_app(app)
+    policy.init_app(app)  # last: every view must be registered
+    return app
+
+
+def _slice(app: Flask, name: str) -> None:
+    """Register what a slice offers: models, pages, commands of the command line."""
+    for module in ("models", "routes", "cli"):
+        if find_spec(f"icam.{name}.{module}") is None:
+            continue
+        loaded = import_module(f"icam.{name}.{module}")
+        if module == "routes":
+            loaded.init_app(app)
+        if module == "cli":
+            loaded.register(cli.icam)

@@ -1,0 +1,69 @@
+"""People who sign in, and what they were typing."""
+
+from datetime import date, datetime
+from typing import Any
+
+from flask_login import UserMixin
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from icam.core.access import Role
+from icam.db import Model, Versioned
+
+
+class Account(UserMixin, Versioned, Model):
+    """One person who signs in.
+
+    ``fs_uniquifier`` is what a session holds; changing it signs the person out everywhere.
+    ``all_sites`` gives the whole country; else the sites of ``account_site``.
+    """
+
+    __tablename__ = "account"
+    __table_args__ = (
+        UniqueConstraint("email"),
+        UniqueConstraint("fs_uniquifier"),
+        CheckConstraint("active_until IS NULL OR active_from <= active_until", name="active"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    email: Mapped[str]
+    name: Mapped[str]
+    password: Mapped[str | None] = mapped_column(String(255))
+    fs_uniquifier: Mapped[str] = mapped_column(String(64))
+    active: Mapped[bool] = mapped_column(default=True)
+    role: Mapped[Role]
+    language: Mapped[str] = mapped_column(String(2), default="nl")
+    all_sites: Mapped[bool] = mapped_column(default=False)
+    regions: Mapped[str] = mapped_column(default="")
+    phone: Mapped[str | None] = mapped_column(String(40))
+    active_from: Mapped[date]
+    active_until: Mapped[date | None]
+    failed_sign_ins: Mapped[int] = mapped_column(default=0)
+    locked_until: Mapped[datetime | None]
+    last_sign_in_at: Mapped[datetime | None]
+    must_change_password: Mapped[bool] = mapped_column(default=False)
+
+    def get_id(self) -> str:
+        """Return what the session holds."""
+        return self.fs_uniquifier
+
+
+class AccountSite(Model):
+    """A site that an account may see."""
+
+    __tablename__ = "account_site"
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+
+
+class Draft(Model):
+    """What somebody was typing in a form, kept on the server until it is saved."""
+
+    __tablename__ = "draft"
+    __table_args__ = (UniqueConstraint("account_id", "key"), Index("ix_draft_updated_at", "updated_at"))
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    account_id: Mapped[int] = mapped_column(ForeignKey("account.id"))
+    key: Mapped[str] = mapped_column(String(200))
+    fields: Mapped[dict[str, Any]] = mapped_column(JSON)
+    updated_at: Mapped[datetime]

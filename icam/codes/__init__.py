@@ -1,0 +1,1 @@
+"""Code lists: the office's own words, in four languages, with dates."""

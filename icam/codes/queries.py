@@ -1,0 +1,63 @@
+"""Read code lists; they are small, read everywhere and seldom changed, so each process keeps them a while."""
+
+import time
+from datetime import date
+
+from sqlalchemy import select
+
+from icam.codes.models import Code
+from icam.db import db
+
+KEEP_SECONDS = 30.0
+_kept: dict[str, tuple[float, dict[tuple[str, str], Code]]] = {}
+
+
+def forget() -> None:
+    """Read the lists again at the next use."""
+    _kept.clear()
+
+
+def all_codes() -> dict[tuple[str, str], Code]:
+    """Return every code by list and code, in the order of the lists."""
+    key = str(db.engine.url)
+    found = _kept.get(key)
+    if found is None or time.monotonic() - found[0] > KEEP_SECONDS:
+        rows = db.session.scalars(select(Code).order_by(Code.list, Code.sort, Code.code)).all()
+        for row in rows:
+            db.session.expunge(row)
+        found = (time.monotonic(), {(row.list, row.code): row for row in rows})
+        _kept[key] = found
+    return found[1]
+
+
+def codes(list_name: str, on: date | None = None) -> list[Code]:
+    """Return the codes of one list; with a day, only those that may be chosen then."""
+    return [
+        code
+        for (name, _), code in all_codes().items()
+        if name == list_name
+        and (
+            on is None
+            or ((code.valid_from is None or code.valid_from <= on) and (code.valid_to is None or on <= code.valid_to))
+        )
+    ]
+
+
+def label(list_name: str, code: str | None, language: str) -> str:
+    """Return the words for a code; the code itself when the list does not have it."""
+    if not code:
+        return "–"
+    found = all_codes().get((list_name, code))
+    return str(getattr(found, language, None) or found.en) if found else code
+
+
+def choices(list_name: str, language: str, on: date | None = None, blank: str | None = None) -> list[tuple[str, str]]:
+    """Return a list as (code, words) for a select field; ``blank`` is the words of "nothing chosen"."""
+    options = [(code.code, str(getattr(code, language))) for code in codes(list_name, on)]
+    return options if blank is None else [("", blank), *options]
+
+
+def group_of(list_name: str, code: str | None) -> str | None:
+    """Return the reporting group of a code."""
+    found = all_codes().get((list_name, code or ""))
+    return found.group if found else None

@@ -1,0 +1,1 @@
+"""Plain Python that every slice may use: dates, names, numbers, access, counting."""

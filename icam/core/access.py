@@ -1,0 +1,112 @@
+"""Who may do what: one table, and silence is refusal."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person does in the office."""
+
+    FITT_COACH = "fitt_coach"
+    FITT_ASSISTANT = "fitt_assistant"
+    ICAM_COACH = "icam_coach"
+    DESK = "desk"
+    MANAGER = "manager"
+    STATISTICS = "statistics"
+    DPO = "dpo"
+    ADMIN = "admin"
+
+
+class Permission(StrEnum):
+    """One thing a person may do; the name is what the trail and the tests say."""
+
+    UNITS_VIEW = "units:view"
+    UNITS_EDIT = "units:edit"
+    UNITS_CLOSE = "units:close"
+    FAMILIES_VIEW = "families:view"
+    FAMILIES_EDIT = "families:edit"
+    FAMILIES_MERGE = "families:merge"
+    STAYS_VIEW = "stays:view"
+    STAYS_EDIT = "stays:edit"
+    STAYS_CORRECT = "stays:correct"
+    STAYS_REOPEN = "stays:reopen"
+    VISITS_VIEW = "visits:view"
+    VISITS_EDIT = "visits:edit"
+    REPORTS_VIEW = "reports:view"
+    IMPORTS_RUN = "imports:run"
+    ACCOUNTS_EDIT = "accounts:edit"
+    CODES_EDIT = "codes:edit"
+    TRAIL_READ = "trail:read"
+
+
+_P = Permission
+
+POLICY: dict[Role, frozenset[Permission]] = {
+    Role.FITT_COACH: frozenset(
+        {
+            _P.UNITS_VIEW,
+            _P.FAMILIES_VIEW,
+            _P.FAMILIES_EDIT,
+            _P.STAYS_VIEW,
+            _P.STAYS_EDIT,
+            _P.VISITS_VIEW,
+            _P.VISITS_EDIT,
+            _P.REPORTS_VIEW,
+        }
+    ),
+    Role.FITT_ASSISTANT: frozenset(
+        {
+            _P.UNITS_VIEW,
+            _P.UNITS_EDIT,
+            _P.UNITS_CLOSE,
+            _P.FAMILIES_VIEW,
+            _P.STAYS_VIEW,
+            _P.VISITS_VIEW,
+        }
+    ),
+    Role.ICAM_COACH: frozenset({_P.UNITS_VIEW, _P.FAMILIES_VIEW, _P.FAMILIES_EDIT}),
+    Role.DESK: frozenset({_P.FAMILIES_VIEW}),
+    Role.MANAGER: frozenset(Permission) - {_P.ACCOUNTS_EDIT, _P.TRAIL_READ},
+    Role.STATISTICS: frozenset({_P.UNITS_VIEW, _P.STAYS_VIEW, _P.REPORTS_VIEW, _P.IMPORTS_RUN}),
+    Role.DPO: frozenset({_P.TRAIL_READ}),
+    Role.ADMIN: frozenset({_P.ACCOUNTS_EDIT, _P.CODES_EDIT, _P.UNITS_VIEW, _P.UNITS_EDIT}),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a reader may see; None means no limit.
+
+    Args:
+        sites: ids of the sites.
+        regions: codes of the regions.
+    """
+
+    sites: frozenset[int] | None = frozenset()
+    regions: frozenset[str] | None = frozenset()
+
+    def has_site(self, site_id: int | None) -> bool:
+        """Say whether a record of this site may be seen; one without a site (a waiting family) may."""
+        return self.sites is None or site_id is None or site_id in self.sites
+
+
+EVERYTHING = Scope(sites=None, regions=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """The person who asks: an argument of every command and of every query that lists people."""
+
+    account_id: int | None
+    name: str
+    role: Role
+    scope: Scope = field(default_factory=Scope)
+    language: str = "nl"
+
+    def may(self, permission: Permission) -> bool:
+        """Say whether the policy allows it."""
+        return permission in POLICY[self.role]
+
+
+OFFICE = Actor(None, "command line", Role.MANAGER, EVERYTHING)
+"""The office itself, when a command runs without a person at a screen."""

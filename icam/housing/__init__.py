@@ -1,0 +1,1 @@
+"""Sites, units and places: what the office can give a family, and when."""

@@ -1,0 +1,1 @@
+"""Persons and households: who the office works with, under every name and number they have."""

@@ -1,0 +1,1 @@
+"""Stays: a family announced, arrived, moved, departed; in which unit, with whom."""

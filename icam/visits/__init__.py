@@ -1,0 +1,1 @@
+"""Visits of coaches to families: planned, held or missed, with what was said and agreed."""

@@ -1,0 +1,1 @@
+"""What ties Flask to the slices: pages, forms, permissions, languages, headers."""

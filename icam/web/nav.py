@@ -1,0 +1,38 @@
+"""The areas of the office in the top bar, for those who may open them."""
+
+from flask import Flask, request, url_for
+from flask_babel import lazy_gettext as _l
+
+from icam.core.access import Permission
+from icam.web.policy import SIGNED_IN, optional_actor
+
+AREAS: tuple[tuple[object, str, Permission | str], ...] = (
+    (_l("Today"), "worklist.today", SIGNED_IN),
+    (_l("Board"), "board.show", Permission.STAYS_VIEW),
+    (_l("Families"), "families.index", Permission.FAMILIES_VIEW),
+    (_l("Visits"), "visits.index", Permission.VISITS_VIEW),
+    (_l("Units"), "housing.index", Permission.UNITS_VIEW),
+    (_l("Reports"), "reports.index", Permission.REPORTS_VIEW),
+    (_l("Import"), "imports.index", Permission.IMPORTS_RUN),
+    (_l("Code lists"), "codes.index", Permission.CODES_EDIT),
+    (_l("Accounts"), "accounts.index", Permission.ACCOUNTS_EDIT),
+    (_l("Trail"), "audit.index", Permission.TRAIL_READ),
+)
+
+
+def init_app(app: Flask) -> None:
+    """Give the areas to the layout."""
+
+    def areas() -> list[tuple[object, str, bool]]:
+        actor = optional_actor()
+        if actor is None:
+            return []
+        return [
+            (label, url_for(endpoint), (request.blueprint or "") == endpoint.partition(".")[0])
+            for label, endpoint, access in AREAS
+            if endpoint in app.view_functions and (access == SIGNED_IN or actor.may(Permission(access)))
+        ]
+
+    @app.context_processor
+    def _context() -> dict[str, object]:
+        return {"nav_items": areas(), "actor": optional_actor()}
