@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask, current_app, url_for
+from flask_wtf.csrf import generate_csrf
+from markupsafe import Markup
 
 from icam.web.fields import grouped, kind_of
 
@@ -34,8 +36,16 @@ def init_app(app: Flask) -> None:
     for name in LIBRARIES:
         app.jinja_env.globals[name] = Macros(f"components/{name}.html")
     app.jinja_env.globals["asset"] = asset
+    app.jinja_env.globals["csrf_input"] = csrf_input
     app.jinja_env.filters["kind_of"] = kind_of
     app.jinja_env.filters["grouped"] = grouped
+
+
+def csrf_input() -> Markup:
+    """Return the hidden token of a form that has no form class; nothing where tokens are off."""
+    if not current_app.config.get("WTF_CSRF_ENABLED", True):
+        return Markup("")
+    return Markup('<input type="hidden" name="csrf_token" value="{}">').format(generate_csrf())
 
 
 def asset(path: str) -> str:
