@@ -60,7 +60,9 @@ def test_first_and_last_day_are_both_counted(first: date, more: int) -> None:
 @given(periods(), DAYS)
 def test_until_keeps_the_nights_before_the_day(period: Period, day: date) -> None:
     cut = period.until(day)
-    assert all(period.holds(night) and night < day for night in (cut.from_on, cut.last_day) if not cut.is_empty and night)
+    assert all(
+        period.holds(night) and night < day for night in (cut.from_on, cut.last_day) if not cut.is_empty and night
+    )
     assert cut.nights() == period.nights_within(Period(min(period.from_on, day), day))
 
 
