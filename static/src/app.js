@@ -78,7 +78,7 @@ function dayPicker(wrapper) {
   button.className = "day__pick";
   button.title = wrapper.dataset.pick;
   button.setAttribute("aria-label", `${wrapper.dataset.pick}: ${labelOf(typed)}`);
-  button.innerHTML = '<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M2.5 4h13v11.500h-13zM2.500 7.500h13M6 2v3.500M12 2v3.500" fill="none" stroke="currentColor" stroke-width="1.500"/></svg>';
+  button.innerHTML = '<svg viewBox="0 0 18 18" aria-hidden="true"><path d="M2.5 4h13v11.5h-13zM2.5 7.5h13M6 2v3.5M12 2v3.5" fill="none" stroke="currentColor" stroke-width="1.5"/></svg>';
   button.addEventListener("click", () => {
     native.value = iso(typed.value);
     native.showPicker();
