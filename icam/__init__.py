@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from icam import cli, db
 from icam.config import ROOT, Config
-from icam.web import errors, filters, i18n, nav, policy, security, submit
+from icam.web import errors, filters, i18n, macros, nav, policy, security, submit
 
 __version__ = "1.0.0"
 
@@ -37,7 +37,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(settings.for_flask())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (db, csrf, i18n, filters, nav, security, submit, errors):
+    for part in (db, csrf, i18n, filters, macros, nav, security, submit, errors):
         part.init_app(app)
     for name in SLICES:
         _slice(app, name)
@@ -47,12 +47,12 @@ def create_app(config: Config | None = None) -> Flask:
 
 
 def _slice(app: Flask, name: str) -> None:
-    """Register what a slice offers: models, pages, commands of the command line."""
-    for module in ("models", "routes", "cli"):
+    """Register what a slice offers: models, filters, pages, commands of the command line."""
+    for module in ("models", "filters", "routes", "cli"):
         if find_spec(f"icam.{name}.{module}") is None:
             continue
         loaded = import_module(f"icam.{name}.{module}")
-        if module == "routes":
+        if module in ("filters", "routes"):
             loaded.init_app(app)
         if module == "cli":
             loaded.register(cli.icam)

@@ -3,7 +3,7 @@
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from icam.core.access import Permission
+from icam.core.access import Permission, Role
 from icam.web.policy import SIGNED_IN, optional_actor
 
 AREAS: tuple[tuple[object, str, Permission | str], ...] = (
@@ -18,6 +18,18 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Accounts"), "accounts.index", Permission.ACCOUNTS_EDIT),
     (_l("Trail"), "audit.index", Permission.TRAIL_READ),
 )
+
+ROLE_NAMES = {
+    Role.FITT_COACH: _l("FITT coach"),
+    Role.FITT_ASSISTANT: _l("FITT assistant and logistics"),
+    Role.ICAM_COACH: _l("ICAM coach"),
+    Role.DESK: _l("Desk staff"),
+    Role.MANAGER: _l("Regional manager"),
+    Role.STATISTICS: _l("Statistics officer"),
+    Role.DPO: _l("Data protection officer"),
+    Role.ADMIN: _l("Administrator"),
+}
+VERSION = "1.0"
 
 
 def init_app(app: Flask) -> None:
@@ -35,4 +47,12 @@ def init_app(app: Flask) -> None:
 
     @app.context_processor
     def _context() -> dict[str, object]:
-        return {"nav_items": areas(), "actor": optional_actor()}
+        actor = optional_actor()
+        settings = app.config["ATD"]
+        return {
+            "nav_items": areas(),
+            "actor": actor,
+            "person_role": ROLE_NAMES[actor.role] if actor else "",
+            "classification": settings.classification,
+            "product_version": VERSION,
+        }
