@@ -35,10 +35,17 @@ need_debian_packages() {
     exit 1
   fi
   say "Installing ${missing[*]}"
-  export DEBIAN_FRONTEND=noninteractive
-  as_root apt-get update -qq || die "The list of packages could not be refreshed (apt-get update)."
-  as_root apt-get install -y -qq --no-install-recommends "${missing[@]}" >/dev/null ||
+  apt_get update && apt_get install -y --no-install-recommends "${missing[@]}" ||
     die "The packages could not be installed: ${missing[*]}"
+}
+
+# Run apt-get without its chatter; show what it said when it fails. The lists are refreshed once.
+apt_get() {
+  local said status=0
+  if [ "$1" = update ] && [ -n "${APT_IS_FRESH:-}" ]; then return 0; fi
+  said=$(as_root env DEBIAN_FRONTEND=noninteractive apt-get -qq "$@" 2>&1) || status=$?
+  if [ $status != 0 ]; then warn "$said"; return $status; fi
+  if [ "$1" = update ]; then APT_IS_FRESH=yes; fi
 }
 
 need_brew_packages() {
@@ -117,7 +124,8 @@ install_locked() {
   if have uv; then
     uv pip install --quiet --python "$VENV_PYTHON" --require-hashes "${arguments[@]}"
   else
-    "$VENV_PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "${arguments[@]}"
+    "$VENV_PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "${arguments[@]}" \
+      2> >(grep -v DEPRECATION >&2)
   fi
   cat "$@" >"$stamp"
 }
