@@ -70,44 +70,56 @@ find_python() {
   return 1
 }
 
-need_python() {
-  find_python >/dev/null && return 0
-  if have apt-get; then
-    need_debian_packages python3
-    find_python >/dev/null || need_debian_packages python3.11
-  elif have brew; then
-    need_brew_packages python@3.13
+python_version() { "$1" -c 'import sys; print("%d.%d" % sys.version_info[:2])'; }
+
+has_venv() { have uv || "$1" -c 'import ensurepip, venv' 2>/dev/null; }
+
+has_environment() { [ -x "$VENV_PYTHON" ] && is_new_enough "$VENV_PYTHON"; }
+
+# Print the Debian packages that running needs; with "tests", those of testing too.
+debian_packages() {
+  local python
+  # What WeasyPrint loads to make a PDF; without the second it works, ten times slower.
+  [ -n "${ATD_SKIP_PACKAGES:-}" ] || say libpangoft2-1.0-0 libharfbuzz-subset0
+  if ! has_environment; then
+    # Debian keeps venv and ensurepip in a package of their own; uv needs neither.
+    if ! python=$(find_python); then
+      say python3
+      have uv || say python3-venv
+    elif ! has_venv "$python"; then
+      if [ "$python" = "$(command -v python3)" ]; then say python3-venv; else say "python$(python_version "$python")-venv"; fi
+    fi
   fi
-  find_python >/dev/null || die "Python 3.11 or newer is needed, and was not found."
+  if [ "${1:-}" = tests ]; then
+    say poppler-utils
+    find_browser >/dev/null || is_ubuntu || say chromium
+  fi
 }
 
-# What WeasyPrint loads to make a PDF.
-need_pango() {
-  [ -z "${ATD_SKIP_PACKAGES:-}" ] || return 0
+is_ubuntu() { grep -qi '^ID=ubuntu' /etc/os-release 2>/dev/null; }
+
+# Print what Homebrew has to bring; macOS comes with no recent Python.
+brew_packages() {
+  [ -n "${ATD_SKIP_PACKAGES:-}" ] || say pango
+  has_environment || find_python >/dev/null || say python@3.13
+  [ "${1:-}" != tests ] || say poppler
+}
+
+need_packages() {
+  # The lists hold plain names: splitting them is meant.
+  # shellcheck disable=SC2046
   if have apt-get; then
-    need_debian_packages libpangoft2-1.0-0 libharfbuzz-subset0
+    need_debian_packages $(debian_packages "$@")
   elif [ "$(uname)" = Darwin ]; then
-    need_brew_packages pango
+    need_brew_packages $(brew_packages "$@")
   fi
-}
-
-# Debian keeps venv and ensurepip in a package of their own; uv needs neither.
-need_venv() {
-  local python=$1
-  have uv && return 0
-  "$python" -c 'import ensurepip, venv' 2>/dev/null && return 0
-  have apt-get || die "$python has no venv module. Install uv, or a Python with venv."
-  need_debian_packages "python3-venv"
-  "$python" -c 'import ensurepip, venv' 2>/dev/null ||
-    need_debian_packages "python$("$python" -c 'import sys; print("%d.%d" % sys.version_info[:2])')-venv"
 }
 
 make_venv() {
   local python
-  if [ -x "$VENV_PYTHON" ] && is_new_enough "$VENV_PYTHON"; then return 0; fi
-  need_python
-  python=$(find_python)
-  need_venv "$python"
+  has_environment && return 0
+  python=$(find_python) || die "Python 3.11 or newer is needed, and was not found."
+  has_venv "$python" || die "$python has no venv module. Install uv, or a Python with venv."
   say "Making the environment in $VENV"
   rm -rf "$VENV"
   if have uv; then uv venv --quiet --python "$python" "$VENV"; else "$python" -m venv "$VENV"; fi
@@ -132,7 +144,7 @@ install_locked() {
 
 # Prepare the environment for running; with "tests", for testing too.
 prepare() {
-  need_pango
+  need_packages "$@"
   make_venv
   if [ "${1:-}" = tests ]; then
     install_locked requirements.txt tests/requirements.txt
@@ -158,20 +170,12 @@ find_browser() {
   mac_browser
 }
 
-# Find or install the browser and the PDF tools that the tests use, and export the browser's path as ATD_CHROMIUM.
-need_test_tools() {
-  if have apt-get; then
-    need_debian_packages poppler-utils
-    if ! find_browser >/dev/null; then
-      if grep -qi '^ID=ubuntu' /etc/os-release; then
-        die "The browser tests need Chromium. Ubuntu has it as a snap:  snap install chromium"
-      fi
-      need_debian_packages chromium
-    fi
-  elif [ "$(uname)" = Darwin ]; then
-    need_brew_packages poppler
-    find_browser >/dev/null || die "The browser tests need Chromium:  brew install --cask chromium"
+# Export the path of the browser that the tests drive as ATD_CHROMIUM.
+need_browser() {
+  if ! ATD_CHROMIUM=$(find_browser); then
+    if is_ubuntu; then die "The browser tests need Chromium, which Ubuntu has as a snap:  snap install chromium"; fi
+    if [ "$(uname)" = Darwin ]; then die "The browser tests need Chromium:  brew install --cask chromium"; fi
+    die "The browser tests need Chromium, and none was found."
   fi
-  ATD_CHROMIUM=$(find_browser) || die "The browser tests need Chromium; none was found."
   export ATD_CHROMIUM
 }
