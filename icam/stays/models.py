@@ -2,12 +2,15 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from icam.db import Model, Versioned
 from icam.housing.models import Void
 from icam.stays.rules import CalledOff, State
+
+OPEN = "left_on IS NULL AND called_off IS NULL"
+"""Which stays are announced or running: few, whatever the history; an index holds only these."""
 
 
 class Stay(Versioned, Model):
@@ -26,6 +29,7 @@ class Stay(Versioned, Model):
         Index("ix_stay_left_on", "left_on"),
         Index("ix_stay_coach_id", "coach_id"),
         Index("ix_stay_planned_from", "planned_from"),
+        Index("ix_stay_open", "planned_from", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         CheckConstraint("planned_until IS NULL OR planned_from IS NULL OR planned_from <= planned_until", name="plan"),
         CheckConstraint("left_on IS NULL OR (arrived_on IS NOT NULL AND arrived_on <= left_on)", name="order"),
         CheckConstraint("called_off IS NULL OR arrived_on IS NULL", name="called_off"),
@@ -85,6 +89,7 @@ class Placement(Void, Versioned, Model):
     __table_args__ = (
         Index("ix_placement_stay_id", "stay_id"),
         Index("ix_placement_unit_id", "unit_id", "held_from"),
+        Index("ix_placement_held_until", "held_until"),
         CheckConstraint("planned_until IS NULL OR planned_from IS NULL OR planned_from <= planned_until", name="plan"),
         CheckConstraint("left_on IS NULL OR (arrived_on IS NOT NULL AND arrived_on <= left_on)", name="order"),
         CheckConstraint("planned_from IS NOT NULL OR arrived_on IS NOT NULL", name="dated"),

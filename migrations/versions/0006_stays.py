@@ -67,6 +67,13 @@ def upgrade() -> None:
         batch_op.create_index("ix_stay_household_id", ["household_id"], unique=False)
         batch_op.create_index("ix_stay_left_on", ["left_on"], unique=False)
         batch_op.create_index("ix_stay_planned_from", ["planned_from"], unique=False)
+        batch_op.create_index(
+            "ix_stay_open",
+            ["planned_from"],
+            unique=False,
+            sqlite_where=sa.text("left_on IS NULL AND called_off IS NULL"),
+            postgresql_where=sa.text("left_on IS NULL AND called_off IS NULL"),
+        )
         batch_op.create_index("ix_stay_site_id", ["site_id", "arrived_on"], unique=False)
 
     op.create_table(
@@ -108,6 +115,7 @@ def upgrade() -> None:
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.create_index("ix_placement_stay_id", ["stay_id"], unique=False)
         batch_op.create_index("ix_placement_unit_id", ["unit_id", "held_from"], unique=False)
+        batch_op.create_index("ix_placement_held_until", ["held_until"], unique=False)
 
     op.create_table(
         "presence",
@@ -160,12 +168,14 @@ def downgrade() -> None:
 
     op.drop_table("presence")
     with op.batch_alter_table("placement", schema=None) as batch_op:
+        batch_op.drop_index("ix_placement_held_until")
         batch_op.drop_index("ix_placement_unit_id")
         batch_op.drop_index("ix_placement_stay_id")
 
     op.drop_table("placement")
     with op.batch_alter_table("stay", schema=None) as batch_op:
         batch_op.drop_index("ix_stay_site_id")
+        batch_op.drop_index("ix_stay_open")
         batch_op.drop_index("ix_stay_planned_from")
         batch_op.drop_index("ix_stay_left_on")
         batch_op.drop_index("ix_stay_household_id")
