@@ -6,6 +6,7 @@ from datetime import date
 from sqlalchemy import select
 
 from icam.codes.models import Code
+from icam.core.errors import NotFound
 from icam.db import db
 
 KEEP_SECONDS = 30.0
@@ -61,3 +62,33 @@ def group_of(list_name: str, code: str | None) -> str | None:
     """Return the reporting group of a code."""
     found = all_codes().get((list_name, code or ""))
     return found.group if found else None
+
+
+def code(code_id: int) -> Code:
+    """Return one code, to be changed.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.get(Code, code_id)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def check_list(list_name: str) -> None:
+    """Refuse a list that does not exist.
+
+    Raises:
+        NotFound: no code belongs to it.
+    """
+    if not any(name == list_name for name, _ in all_codes()):
+        raise NotFound
+
+
+def list_names() -> list[tuple[str, int]]:
+    """Return the lists with the number of their codes."""
+    counts: dict[str, int] = {}
+    for name, _ in all_codes():
+        counts[name] = counts.get(name, 0) + 1
+    return sorted(counts.items())
