@@ -13,9 +13,11 @@ def init_app(app: Flask) -> None:
     """Add the group to the application."""
     from flask_migrate import Migrate
 
+    from icam.backup import backup
     from icam.db import db
 
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
+    icam.add_command(backup)
     app.cli.add_command(icam)
 
 
