@@ -196,7 +196,8 @@ def reference(facts: Facts, first: date, last: date, data_date: date) -> dict[st
         "family_nights": family_nights,
         "heads": {kind: heads[kind] for kind in ("minor", "adult", "unknown_age")},
         "net_rate": percent(
-            classes["occupied"], sum(classes[kind] for kind in CLASSES) - classes["not_in_service"] - classes["out_of_use"]
+            classes["occupied"],
+            sum(classes[kind] for kind in CLASSES) - classes["not_in_service"] - classes["out_of_use"],
         ),
         "gross_rate": percent(classes["occupied"], sum(classes[kind] for kind in CLASSES) - classes["not_in_service"]),
         "family_place_rate": percent(family_nights, places),

@@ -4,19 +4,17 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from icam.core.counting import Facts, NightClass, count, night_classes, one_decimal
+from icam.core.counting import NightClass, count, night_classes, one_decimal
 from icam.core.period import ONE_DAY, Period
 from tests.unit.core.counting_reference import reference
-from tests.unit.core.worlds import worlds
-
-World = tuple[Facts, date, date, date]
+from tests.unit.core.worlds import World, worlds
 
 
 def written(value: object) -> str | None:
     return None if value is None else str(one_decimal(value))
 
 
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(worlds())
 def test_every_figure_is_what_counting_day_by_day_gives(world: World) -> None:
     facts, first, last, data_date = world
