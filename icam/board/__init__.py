@@ -1,0 +1,1 @@
+"""The board: units down, days across; who comes, who goes, who waits."""

@@ -1,0 +1,295 @@
+"""What the board shows: a fixed number of statements, whatever the history behind it."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from sqlalchemy import Row, Select, and_, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy.sql.elements import ColumnElement
+
+from icam.board.rules import BoardPlacement, BoardUnit
+from icam.core.access import Scope
+from icam.core.counting.facts import ClosureFact, PlacementFact, UnitFacts
+from icam.core.period import Period
+from icam.db import db
+from icam.housing.models import Closure, ServicePeriod, Site, Unit
+from icam.people.models import Household, Membership
+from icam.stays.models import Placement, Stay
+
+LONGEST_CLEANING = timedelta(days=90)
+LISTED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """The units of the board, by site, in the order of their codes."""
+
+    sites: dict[int, Any]
+    units: tuple[BoardUnit, ...]
+    site_of: dict[int, int]
+    step_free: frozenset[int]
+
+
+def in_scope(column: InstrumentedAttribute[Any], scope: Scope) -> ColumnElement[bool]:
+    """Limit a statement to the sites of a scope; what has no site yet is for everybody."""
+    return true() if scope.sites is None else or_(column.is_(None), column.in_(scope.sites))
+
+
+def stock(scope: Scope, windows: list[Period], site_code: str | None) -> Stock:
+    """Read sites, units, their service periods and closures in four statements."""
+    of_site = [in_scope(Unit.site_id, scope)]
+    sites = {
+        row.id: row
+        for row in db.session.execute(
+            select(Site.id, Site.code, Site.name_nl, Site.name_fr, Site.cleaning_days)
+            .where(in_scope(Site.id, scope))
+            .order_by(Site.name_nl)
+        )
+    }
+    wanted = [site_id for site_id, row in sites.items() if site_code in (None, "", row.code)]
+    of_site.append(Unit.site_id.in_(wanted))
+    rows = db.session.execute(
+        select(
+            Unit.id,
+            Unit.site_id,
+            Unit.code,
+            Unit.label,
+            Unit.beds_adult,
+            Unit.beds_child,
+            Unit.cots,
+            Unit.family_places,
+            Unit.step_free,
+        )
+        .where(*of_site)
+        .order_by(Unit.site_id, Unit.code)
+    ).all()
+    service, closures = _service(of_site), _closures(of_site, windows)
+    units = [
+        BoardUnit(
+            row.id,
+            row.label or row.code,
+            UnitFacts(
+                code=row.code,
+                site=sites[row.site_id].code,
+                beds=row.beds_adult + row.beds_child,
+                cots=row.cots,
+                family_places=row.family_places,
+                service=tuple(service[row.id]),
+                closures=tuple(closures[row.id]),
+                cleaning_days=sites[row.site_id].cleaning_days,
+            ),
+        )
+        for row in rows
+    ]
+    return Stock(
+        {site_id: sites[site_id] for site_id in wanted},
+        tuple(units),
+        {row.id: row.site_id for row in rows},
+        frozenset(row.id for row in rows if row.step_free),
+    )
+
+
+def _service(of_site: list[ColumnElement[bool]]) -> dict[int, list[Period]]:
+    periods: dict[int, list[Period]] = defaultdict(list)
+    for row in db.session.execute(
+        select(ServicePeriod.unit_id, ServicePeriod.from_on, ServicePeriod.until_on)
+        .join(Unit, Unit.id == ServicePeriod.unit_id)
+        .where(*of_site, ServicePeriod.voided_at.is_(None))
+    ):
+        periods[row.unit_id].append(Period(row.from_on, row.until_on))
+    return periods
+
+
+def _closures(of_site: list[ColumnElement[bool]], windows: list[Period]) -> dict[int, list[ClosureFact]]:
+    closures: dict[int, list[ClosureFact]] = defaultdict(list)
+    for row in db.session.execute(
+        select(Closure.id, Closure.unit_id, Closure.from_on, Closure.until_on, Closure.reason_code)
+        .join(Unit, Unit.id == Closure.unit_id)
+        .where(
+            *of_site,
+            Closure.voided_at.is_(None),
+            Closure.is_cancelled.is_(False),
+            _touches(Closure.from_on, Closure.until_on, windows),
+        )
+        .order_by(Closure.from_on)
+    ):
+        closures[row.unit_id].append(ClosureFact(str(row.id), Period(row.from_on, row.until_on), row.reason_code))
+    return closures
+
+
+def placements(units: tuple[BoardUnit, ...], scope: Scope, windows: list[Period]) -> list[BoardPlacement]:
+    """Read every live placement that touches a window, or that a unit is still cleaned up after, in one statement."""
+    codes = {unit.unit_id: unit.facts.code for unit in units}
+    persons = (
+        select(func.count())
+        .where(
+            Membership.household_id == Stay.household_id,
+            Membership.voided_at.is_(None),
+            Membership.until_on.is_(None),
+        )
+        .scalar_subquery()
+    )
+    before = [Period(one.from_on - LONGEST_CLEANING, one.until_on) for one in windows]
+    rows = db.session.execute(
+        select(
+            Placement.unit_id,
+            Placement.place,
+            Placement.planned_from,
+            Placement.planned_until,
+            Placement.arrived_on,
+            Placement.left_on,
+            Placement.cleaning_days,
+            Stay.id,
+            Stay.code,
+            Stay.household_id,
+            Stay.persons_expected,
+            Household.name,
+            persons.label("persons"),
+        )
+        .join(Stay, Stay.id == Placement.stay_id)
+        .join(Household, Household.id == Stay.household_id)
+        .where(
+            Placement.is_live,
+            _lived(before),
+            Placement.unit_id.in_(codes),
+            in_scope(Stay.site_id, scope),
+        )
+        .order_by(Placement.held_from, Placement.id)
+    )
+    return [
+        BoardPlacement(
+            PlacementFact(
+                unit=codes[row.unit_id],
+                stay=row.code,
+                arrived_on=row.arrived_on,
+                left_on=row.left_on,
+                planned_from=row.planned_from,
+                planned_until=row.planned_until,
+                cleaning_days=row.cleaning_days,
+            ),
+            row.place,
+            row.id,
+            row.household_id,
+            row.name,
+            row.persons or row.persons_expected,
+        )
+        for row in rows
+    ]
+
+
+def _touches(
+    start: InstrumentedAttribute[Any], end: InstrumentedAttribute[Any], windows: list[Period]
+) -> ColumnElement[bool]:
+    return or_(*(and_(start < one.until_on, or_(end.is_(None), end > one.from_on)) for one in windows))
+
+
+def _lived(windows: list[Period]) -> ColumnElement[bool]:
+    """Touching a window; a family that has not left is there whatever was planned."""
+    first = min(one.from_on for one in windows)
+    still_there = Placement.stay_id.in_(select(Stay.id).where(Stay.left_on.is_(None), Stay.called_off.is_(None)))
+    return and_(
+        or_(Placement.held_until >= first, Placement.held_until.is_(None), still_there),
+        or_(*(Placement.held_from < one.until_on for one in windows)),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """A family that comes, goes, or waits for a unit."""
+
+    stay_id: int
+    household_id: int
+    name: str
+    on: date | None
+    unit: str | None
+    persons: int | None
+    wishes: str | None
+    is_done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """Who comes, goes and waits."""
+
+    arrivals: tuple[Mover, ...]
+    departures: tuple[Mover, ...]
+    waiting: tuple[Mover, ...]
+
+
+def movers(scope: Scope, today: date, last: date, site_id: int | None = None) -> Movers:
+    """Read who arrives and departs until a day, today's included, and who waits for a unit, in two statements."""
+    open_rows = db.session.execute(
+        _stays(scope, site_id).where(Stay.left_on.is_(None), Stay.called_off.is_(None)).order_by(Stay.planned_from)
+    ).all()
+    left = db.session.execute(_stays(scope, site_id).where(Stay.left_on == today)).all()
+    arrivals = [
+        _mover(row, row.arrived_on or row.planned_from)
+        for row in open_rows
+        if row.arrived_on == today or (row.arrived_on is None and row.unit and (row.planned_from or last) <= last)
+    ]
+    departures = [
+        _mover(row, row.planned_until)
+        for row in open_rows
+        if row.arrived_on is not None and row.planned_until is not None and row.planned_until <= last
+    ]
+    waiting = [_mover(row, row.planned_from) for row in open_rows if row.arrived_on is None and row.unit is None]
+    return Movers(
+        tuple(arrivals),
+        (*departures, *(_mover(row, row.left_on) for row in left)),
+        tuple(waiting),
+    )
+
+
+def _stays(scope: Scope, site_id: int | None) -> Select[Any]:
+    unit = (
+        select(Unit.code)
+        .join(Placement, Placement.unit_id == Unit.id)
+        .where(Placement.stay_id == Stay.id, Placement.is_live)
+        .order_by(Placement.held_from.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    statement = (
+        select(
+            Stay.id,
+            Stay.household_id,
+            Stay.planned_from,
+            Stay.planned_until,
+            Stay.arrived_on,
+            Stay.left_on,
+            Stay.persons_expected,
+            Stay.wishes,
+            Household.name,
+            unit.label("unit"),
+            select(func.count())
+            .where(Membership.household_id == Stay.household_id, Membership.voided_at.is_(None))
+            .scalar_subquery()
+            .label("persons"),
+        )
+        .join(Household, Household.id == Stay.household_id)
+        .where(in_scope(Stay.site_id, scope))
+    )
+    return statement if site_id is None else statement.where(or_(Stay.site_id == site_id, Stay.site_id.is_(None)))
+
+
+def _mover(row: Row[Any], on: date | None) -> Mover:
+    return Mover(
+        row.id,
+        row.household_id,
+        row.name,
+        on,
+        row.unit,
+        row.persons or row.persons_expected,
+        row.wishes,
+        is_done=row.left_on is not None or (row.arrived_on is not None and on == row.arrived_on),
+    )
+
+
+def site_choices(scope: Scope, language: str) -> list[tuple[str, str]]:
+    """List the sites of a scope as (code, name), for a filter."""
+    rows = db.session.execute(
+        select(Site.code, Site.name_nl, Site.name_fr).where(in_scope(Site.id, scope)).order_by(Site.name_nl)
+    )
+    return [(row.code, row.name_fr if language == "fr" else row.name_nl) for row in rows]
