@@ -351,3 +351,19 @@ def unit_counts(scope: Scope, on: date) -> Mapping[int, int]:
         .group_by(Unit.site_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}
+
+
+def in_the_way(unit_id: int, rest: Period) -> list[blockers.Blocker]:
+    """List what stands in the way of taking a unit out of the stock: stays, reservations, closures yet to begin."""
+    closed = [
+        blockers.Blocker(
+            blockers.BlockerKind.CLOSURE,
+            one.name,
+            "housing.revise_closure",
+            {"unit_id": unit_id, "closure_id": one.id},
+            period=one.period,
+        )
+        for one in closures([unit_id], rest)[unit_id]
+        if one.from_on >= rest.from_on
+    ]
+    return sorted([*blockers.blockers(unit_id, rest), *closed], key=lambda one: (one.period.from_on, one.label))
