@@ -2,161 +2,29 @@
 
 import re
 import secrets
-import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
 from flask_babel import gettext
 from flask_wtf import FlaskForm
-from wtforms import Field, IntegerField, RadioField, SelectField, SelectMultipleField, StringField, TextAreaField
+from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
 
 from icam.core.errors import RuleBroken, Stale
 from icam.core.partial_date import PartialDate
 from icam.web.i18n import sentence
+from icam.web.typed import check_characters, clean, parse_day, parse_partial_day, parse_time
 
 TEXT_MAX = 200
 NAME_MAX = 100
 NOTE_MAX = 10_000
-YEARS = range(1900, 2200)
-
-TURNS_DIRECTION = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-INVISIBLE = str.maketrans({"\ufeff": "", "\u200b": "", "\u00ad": "", "\t": " ", "\u00a0": " ", "\u202f": " "})
-LAYOUT = frozenset("\n\r")
-
-_DAY = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{1,2})\s*[/. -]\s*(\d{4})", re.ASCII)
-_ISO_DAY = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})", re.ASCII)
-_SHORT_YEAR = re.compile(r"(\d{1,2}\s*[/. -]\s*){1,2}\d{1,3}", re.ASCII)
-_MONTH = re.compile(r"(\d{1,2})\s*[/. -]\s*(\d{4})", re.ASCII)
-_ISO_MONTH = re.compile(r"(\d{4})-(\d{1,2})", re.ASCII)
-_YEAR = re.compile(r"\d{4}", re.ASCII)
-_TIME = re.compile(r"(\d{1,2})\s*[:.hHuU]\s*(\d{2})?|(\d{1,2})(\d{2})", re.ASCII)
 _WHOLE = re.compile(r"[+-]?\d{1,9}", re.ASCII)
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{16,64}", re.ASCII)
 
 
-# --- shape of plain text -------------------------------------------------------------------------------------------------
-
-
-def clean(text: str, *, lines: bool = False) -> str:
-    """Compose the letters (NFC), drop what cannot be seen, and strip the ends.
-
-    Args:
-        lines: keep line ends, written as a line feed.
-    """
-    tidy = unicodedata.normalize("NFC", text.translate(INVISIBLE))
-    if lines:
-        return "\n".join(line.rstrip() for line in tidy.replace("\r\n", "\n").replace("\r", "\n").split("\n")).strip()
-    return re.sub(" {2,}", " ", tidy).strip()
-
-
-def check_characters(text: str, *, lines: bool = False) -> None:
-    """Refuse characters that nobody can see and that change what the others mean.
-
-    Raises:
-        ValueError: with the sentence for the reader.
-    """
-    for letter in text:
-        if letter in TURNS_DIRECTION:
-            raise ValueError(
-                gettext(
-                    "Remove the invisible character that turns the direction of reading round (%(code)s)",
-                    code=_code_point(letter),
-                )
-            )
-        if _is_control(letter) and not (lines and letter in LAYOUT):
-            raise ValueError(gettext("Remove the invisible control character (%(code)s)", code=_code_point(letter)))
-
-
-def _is_control(letter: str) -> bool:
-    return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or ord(letter) & 0xFFFE == 0xFFFE
-
-
-def _code_point(letter: str) -> str:
-    return f"U+{ord(letter):04X}"
-
-
-# --- typed dates and times -----------------------------------------------------------------------------------------------
-
-
-def parse_day(text: str) -> date:
-    """Read a day as the office types it: 03/04/2026, 3-4-2026, 03.04.2026, or 2026-04-03.
-
-    Raises:
-        ValueError: with the sentence for the reader.
-    """
-    text = clean(text)
-    if match := _DAY.fullmatch(text):
-        day, month, year = map(int, match.groups())
-    elif match := _ISO_DAY.fullmatch(text):
-        year, month, day = map(int, match.groups())
-    elif _SHORT_YEAR.fullmatch(text):
-        raise ValueError(gettext("Write the year with four digits, for example 03/04/2026"))
-    else:
-        raise ValueError(gettext("Write a date as day/month/year, for example 03/04/2026"))
-    return _calendar_day(year, month, day)
-
-
-def _calendar_day(year: int, month: int, day: int) -> date:
-    _check_year(year)
-    try:
-        return date(year, month, day)
-    except ValueError:
-        written = f"{day:02}/{month:02}/{year:04}"
-        raise ValueError(gettext("%(day)s is not a day of the calendar", day=written)) from None
-
-
-def _check_year(year: int) -> None:
-    if year not in YEARS:
-        raise ValueError(gettext("The year %(year)s cannot be right", year=f"{year:04}"))
-
-
-def parse_partial_day(text: str) -> PartialDate:
-    """Read a birth date of which the day, or the day and month, may be unknown: dd/mm/yyyy, mm/yyyy or yyyy.
-
-    Raises:
-        ValueError: with the sentence for the reader.
-    """
-    text = clean(text)
-    if _YEAR.fullmatch(text):
-        _check_year(int(text))
-        return PartialDate.parse(text)
-    if match := _MONTH.fullmatch(text):
-        month, year = map(int, match.groups())
-        return _calendar_month(year, month)
-    if match := _ISO_MONTH.fullmatch(text):
-        year, month = map(int, match.groups())
-        return _calendar_month(year, month)
-    if not (_DAY.fullmatch(text) or _ISO_DAY.fullmatch(text) or _SHORT_YEAR.fullmatch(text)):
-        raise ValueError(gettext("Write a date as 03/04/2026, a month as 04/2026, or only a year as 2026"))
-    return PartialDate.parse(parse_day(text).isoformat())
-
-
-def _calendar_month(year: int, month: int) -> PartialDate:
-    _check_year(year)
-    if not 1 <= month <= 12:
-        raise ValueError(gettext("%(month)s is not a month: write 01 to 12", month=f"{month:02}"))
-    return PartialDate.parse(f"{year:04}-{month:02}")
-
-
-def parse_time(text: str) -> time:
-    """Read a time of day as the office types it: 14:30, 14.30, 14h30, 1430, 9h.
-
-    Raises:
-        ValueError: with the sentence for the reader.
-    """
-    match = _TIME.fullmatch(clean(text))
-    if match is None:
-        raise ValueError(gettext("Write a time as hours:minutes, for example 14:30"))
-    hours, minutes = int(match[1] or match[3]), int(match[2] or match[4] or 0)
-    if hours > 23 or minutes > 59:
-        raise ValueError(gettext("%(time)s is not a time of the day", time=f"{hours:02}:{minutes:02}"))
-    return time(hours, minutes)
-
-
-# --- validators ----------------------------------------------------------------------------------------------------------
+# --- validators -----------------------------------------------------------------------------------------------------
 
 
 class Required:
@@ -202,7 +70,7 @@ def _written(value: Any) -> str:
     return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
 
 
-# --- fields --------------------------------------------------------------------------------------------------------------
+# --- fields ---------------------------------------------------------------------------------------------------------
 
 
 class ShapeField(Field):
@@ -358,98 +226,79 @@ class WholeNumberField(TypedField):
         return int(text)
 
 
-class CodeField(ShapeField, SelectField):
-    """One answer out of a list; nothing chosen is None.
+class ListField(ShapeField):
+    """A field that is answered out of a list; choices are pairs, or a mapping of group to pairs."""
 
-    The caller gives the choices as (value, label), or as a mapping of group to such pairs.
+    def __init__(
+        self,
+        label: Any = None,
+        validators: Sequence[Any] = (),
+        *,
+        coerce: Callable[[Any], Any] = str,
+        choices: Any = (),
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(label, validators, **kwargs)
+        self.coerce = coerce
+        self.choices = choices
+
+    def answer(self, value: Any) -> Any:
+        """Make the value out of what the browser sent; nothing is None."""
+        if value in (None, ""):
+            return None
+        try:
+            return self.coerce(value)
+        except (ValueError, TypeError):
+            raise ValueError(gettext("Choose an answer from the list")) from None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse an answer that the list does not hold."""
+        super().pre_validate(form)
+        given = self.data if isinstance(self.data, list) else [] if self.data is None else [self.data]
+        known = {self.answer(value) for _, options in self.grouped() for value, _ in options}
+        if not known.issuperset(given):
+            raise StopValidation(gettext("Choose an answer from the list"))
+
+    def grouped(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
+        """Return the list by group; a list without groups is one nameless group."""
+        return grouped(self.choices)
+
+
+class CodeField(ListField):
+    """One answer out of a list; nothing chosen is None.
 
     Args:
         blank: what stands first and means nothing chosen; None leaves it out.
         narrow: offer a box that narrows a long list (countries, languages).
     """
 
-    def __init__(
-        self,
-        label: Any = None,
-        validators: Sequence[Any] = (),
-        *,
-        coerce: Callable[[Any], Any] = str,
-        choices: Any = (),
-        blank: Any = "",
-        narrow: bool = False,
-        **kwargs: Any,
-    ) -> None:
-        self.coerce_answer = coerce
+    def __init__(self, *args: Any, blank: Any = "", narrow: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
         self.blank = blank
         self.narrow = narrow
-        super().__init__(label, validators, coerce=self._answer, choices=choices, validate_choice=False, **kwargs)
-
-    def _answer(self, value: Any) -> Any:
-        return None if value in (None, "") else self.coerce_answer(value)
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the chosen answer."""
-        if not valuelist:
-            return
-        try:
-            self.data = self._answer(valuelist[0])
-        except (ValueError, TypeError):
-            raise ValueError(_not_in_the_list()) from None
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse an answer that the list does not hold."""
-        super().pre_validate(form)
-        if self.data is not None and self.data not in self.answers():
-            raise StopValidation(_not_in_the_list())
-
-    def answers(self) -> set[Any]:
-        """Return every value of the list."""
-        return {self._answer(value) for _, options in self.grouped() for value, _ in options}
-
-    def grouped(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
-        """Return the list by group; a list without groups is one nameless group."""
-        return grouped(self.choices)
+        if valuelist:
+            self.data = None
+            self.data = self.answer(valuelist[0])
 
 
-class RadiosField(CodeField, RadioField):
+class RadiosField(CodeField):
     """One answer out of a few, all in sight."""
 
-    def __init__(self, label: Any = None, validators: Sequence[Any] = (), **kwargs: Any) -> None:
-        super().__init__(label, validators, **{"blank": None, **kwargs})
 
-
-class BoxesField(ShapeField, SelectMultipleField):
+class BoxesField(ListField):
     """Any number of answers out of a list, each with its box."""
 
-    def __init__(
-        self,
-        label: Any = None,
-        validators: Sequence[Any] = (),
-        *,
-        coerce: Callable[[Any], Any] = str,
-        choices: Any = (),
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(label, validators, coerce=coerce, choices=choices, validate_choice=False, **kwargs)
+    def process_data(self, value: Any) -> None:
+        """Take what is stored; nothing is an empty list."""
+        self.data = list(value or ())
 
     def process_formdata(self, valuelist: list[str]) -> None:
         """Take the ticked answers."""
-        try:
-            self.data = [self.coerce(value) for value in valuelist]
-        except (ValueError, TypeError):
-            self.data = []
-            raise ValueError(_not_in_the_list()) from None
-
-    def pre_validate(self, form: Any) -> None:
-        """Refuse an answer that the list does not hold."""
-        super().pre_validate(form)
-        known = {self.coerce(value) for _, options in self.grouped() for value, _ in options}
-        if not known.issuperset(self.data or ()):
-            raise StopValidation(_not_in_the_list())
-
-    def grouped(self) -> list[tuple[Any, list[tuple[Any, Any]]]]:
-        """Return the list by group; a list without groups is one nameless group."""
-        return grouped(self.choices)
+        self.data = []
+        self.data = [self.answer(value) for value in valuelist if value]
 
 
 def grouped(choices: Any) -> list[tuple[Any, list[tuple[Any, Any]]]]:
@@ -461,10 +310,6 @@ def grouped(choices: Any) -> list[tuple[Any, list[tuple[Any, Any]]]]:
 
 def _pairs(options: Iterable[Any]) -> list[tuple[Any, Any]]:
     return [(o[0], o[1]) if isinstance(o, tuple | list) else (o, o) for o in options]
-
-
-def _not_in_the_list() -> str:
-    return gettext("Choose an answer from the list")
 
 
 class HiddenNumberField(IntegerField):
@@ -499,7 +344,7 @@ def new_token() -> str:
     return secrets.token_urlsafe(18)
 
 
-# --- forms ---------------------------------------------------------------------------------------------------------------
+# --- forms ----------------------------------------------------------------------------------------------------------
 
 
 class Form(FlaskForm):
@@ -562,14 +407,15 @@ class SentOnce:
     submission = TokenField(default=new_token)
 
 
-# --- what the macros ask -------------------------------------------------------------------------------------------------
+# --- what the macros ask --------------------------------------------------------------------------------------------
 
 KINDS: tuple[tuple[str, str], ...] = (
-    ("RadioField", "radios"),
+    ("RadiosField", "radios"),
     ("BoxesField", "boxes"),
+    ("CodeField", "select"),
     ("BooleanField", "box"),
-    ("SelectMultipleField", "select_many"),
-    ("SelectField", "select"),
+    ("SelectMultipleField", "plain_select"),
+    ("SelectField", "plain_select"),
     ("MultipleFileField", "file"),
     ("FileField", "file"),
     ("DayField", "day"),
@@ -589,5 +435,3 @@ def kind_of(field: Field) -> str:
         return "hidden"
     names = {one.__name__ for one in type(field).__mro__}
     return next((kind for name, kind in KINDS if name in names), "text")
-
-

@@ -1,6 +1,6 @@
 """Light or dark, remembered in a cookie so that the server writes it on the page."""
 
-from flask import Blueprint, redirect, request
+from flask import Blueprint, Flask, redirect, request
 from flask.typing import ResponseReturnValue
 
 from icam.web.policy import public
@@ -8,6 +8,11 @@ from icam.web.policy import public
 THEMES = ("auto", "light", "dark")
 
 bp = Blueprint("theme", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Serve the choice."""
+    app.register_blueprint(bp)
 
 
 @bp.get("/theme/<choice>")

@@ -16,8 +16,8 @@ SOURCE = Path(__file__).resolve().parent
 STATIC = SOURCE.parent
 ROOT = STATIC.parent
 FONT_RANGES = {
-    "latin": "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2010-2027,U+2030,U+2039-203A,U+20AC,U+2122,"
-    "U+2190-2193,U+2212",
+    "latin": "U+0020-007E,U+00A0-00FF,U+0131,U+0152-0153,U+02C6,U+02DA,U+02DC,U+2010-2027,U+2030,U+2039-203A,"
+    "U+20AC,U+2122,U+2190-2193,U+2212",
     "latin-ext": "U+0100-0130,U+0132-0151,U+0154-024F,U+0259,U+1E00-1EFF",
 }
 
@@ -32,15 +32,21 @@ def main(modules: Path) -> None:
 
 def run(*command: str | Path) -> None:
     """Run a tool of the installed packages."""
-    subprocess.run([str(part) for part in command], check=True, cwd=SOURCE)
+    subprocess.run([str(part) for part in command], check=True, cwd=SOURCE)  # noqa: S603
 
 
 def styles(modules: Path) -> None:
     """Compile the style sheet, and mirror it for languages written from right to left."""
     left = STATIC / "css" / "app.css"
     run(
-        modules / ".bin/sass", "--no-source-map", "--style=compressed", "--quiet-deps", "--silence-deprecation=import",
-        f"--load-path={modules}", SOURCE / "app.scss", left,
+        modules / ".bin/sass",
+        "--no-source-map",
+        "--style=compressed",
+        "--quiet-deps",
+        "--silence-deprecation=import",
+        f"--load-path={modules}",
+        SOURCE / "app.scss",
+        left,
     )
     run(modules / ".bin/rtlcss", left, left.with_name("app.rtl.css"))
     for sheet in (left, left.with_name("app.rtl.css")):
@@ -49,10 +55,19 @@ def styles(modules: Path) -> None:
 
 def script(modules: Path) -> None:
     """Bundle our module and the parts of govuk-frontend it uses."""
+    kit = modules / "govuk-frontend/dist/govuk/all.mjs"
     run(
-        modules / ".bin/esbuild", SOURCE / "app.js", "--bundle", "--minify", "--format=esm", "--target=es2022",
-        "--charset=utf8", "--legal-comments=none", f"--alias:govuk-frontend={modules}/govuk-frontend/dist/govuk/all.mjs",
-        f"--outfile={STATIC}/js/app.js", "--log-level=warning",
+        modules / ".bin/esbuild",
+        SOURCE / "app.js",
+        "--bundle",
+        "--minify",
+        "--format=esm",
+        "--target=es2022",
+        "--charset=utf8",
+        "--legal-comments=none",
+        f"--alias:govuk-frontend={kit}",
+        f"--outfile={STATIC}/js/app.js",
+        "--log-level=warning",
     )
 
 
@@ -61,7 +76,8 @@ def fonts(modules: Path) -> None:
     package = modules / "@fontsource-variable/noto-sans"
     for name, ranges in FONT_RANGES.items():
         font = TTFont(package / f"files/noto-sans-{name}-wght-normal.woff2")
-        options = subset.Options(flavor="woff2", layout_features=["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"])
+        features = ["kern", "mark", "mkmk", "ccmp", "locl", "tnum", "lnum"]
+        options = subset.Options(flavor="woff2", layout_features=features)
         options.hinting = False
         cutter = subset.Subsetter(options)
         cutter.populate(unicodes=subset.parse_unicodes(ranges))
