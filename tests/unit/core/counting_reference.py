@@ -183,6 +183,7 @@ def reference(facts: Facts, first: date, last: date, data_date: date) -> dict[st
                 if len(sleeping) - min(small, unit.cots) > unit.beds:
                     conflicts.append(("beds", unit.code, night, stay, None))
     heads: Counter[str] = Counter()
+    unit_heads = {unit.code: sum(len(world.sleepers({unit.code}, night)) for night in nights) for unit in facts.units}
     family_nights = 0
     for night in nights:
         family_nights += len(
@@ -193,6 +194,7 @@ def reference(facts: Facts, first: date, last: date, data_date: date) -> dict[st
     return {
         "classes": {kind: classes[kind] for kind in CLASSES},
         "per_unit": {code: {kind: counts[kind] for kind in CLASSES} for code, counts in per_unit.items()},
+        "unit_heads": unit_heads,
         "family_nights": family_nights,
         "heads": {kind: heads[kind] for kind in ("minor", "adult", "unknown_age")},
         "net_rate": percent(

@@ -25,6 +25,7 @@ def test_every_figure_is_what_counting_day_by_day_gives(world: World) -> None:
         "per_unit": {
             code: {kind.value: unit.classes[kind] for kind in NightClass} for code, unit in found.per_unit.items()
         },
+        "unit_heads": {code: unit.heads.persons for code, unit in found.per_unit.items()},
         "family_nights": use.family_nights,
         "heads": {kind: getattr(use.heads, kind) for kind in ("minor", "adult", "unknown_age")},
         "net_rate": written(use.net_rate),

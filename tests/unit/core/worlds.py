@@ -15,8 +15,8 @@ from icam.core.period import Period
 
 World = tuple[Facts, date, date, date]
 
-# Around Easter and the nights the clock changes, the turn of the year, and a leap day.
-STARTS = (date(2025, 3, 20), date(2025, 10, 18), date(2025, 12, 18), date(2024, 2, 20))
+# Around Easter and the nights the clock changes, the turn of the year, and the end of February.
+STARTS = (date(2025, 3, 20), date(2025, 10, 18), date(2025, 12, 18), date(2024, 2, 20), date(2026, 2, 18))
 OUTCOMES = (("R_VOL_AVR", "return"), ("L_PROT", "release"), ("A_LEFT", "absconded"), ("X_OTHER", None))
 
 
