@@ -13,6 +13,7 @@ from flask_babel import Babel, get_locale
 
 from icam.config import LANGUAGES
 from icam.core.errors import DomainError
+from icam.web.back import way_back
 from icam.web.policy import optional_actor, public
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
@@ -96,25 +97,7 @@ def _context() -> dict[str, object]:
 @public
 def choose(code: str) -> ResponseReturnValue:
     """Remember the language in a cookie and go back."""
-    response = redirect(_back(), 303)
+    response = redirect(way_back(), 303)
     if code in LANGUAGES:
         response.set_cookie("language", code, max_age=31536000, samesite="Lax", httponly=True)
     return response
-
-
-@bp.get("/theme/<name>")
-@public
-def theme(name: str) -> ResponseReturnValue:
-    """Remember light, dark or as the device does in a cookie and go back."""
-    response = redirect(_back(), 303)
-    if name in ("light", "dark"):
-        response.set_cookie("theme", name, max_age=31536000, samesite="Lax")
-    else:
-        response.delete_cookie("theme", samesite="Lax")
-    return response
-
-
-def _back() -> str:
-    """Return where the reader came from, never outside this application."""
-    back = request.args.get("next", "/")
-    return back if back.startswith("/") and not back.startswith("//") and "\\" not in back else "/"

@@ -1,8 +1,9 @@
 """Light or dark, remembered in a cookie so that the server writes it on the page."""
 
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, redirect
 from flask.typing import ResponseReturnValue
 
+from icam.web.back import way_back
 from icam.web.policy import public
 
 THEMES = ("auto", "light", "dark")
@@ -19,10 +20,7 @@ def init_app(app: Flask) -> None:
 @public
 def choose(choice: str) -> ResponseReturnValue:
     """Remember the theme and go back; the way for a browser without JavaScript."""
-    back = request.args.get("next", "/")
-    if not back.startswith("/") or back.startswith("//") or "\\" in back:
-        back = "/"
-    response = redirect(back, 303)
+    response = redirect(way_back(), 303)
     if choice in THEMES:
         response.set_cookie("theme", choice, max_age=31536000, samesite="Lax")
     return response
