@@ -33,9 +33,11 @@ SLICES = (
     "stays",
     "visits",
     "families",
+    "board",
     "worklist",
     "reports",
     "imports",
+    "demo",
 )
 """From the lowest to the highest."""
 PARTS = ("web", *SLICES)
