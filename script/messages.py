@@ -107,7 +107,7 @@ def _in_template(path: Path) -> Iterator[Text]:
     with path.open("rb") as file:
         keywords = ["_", "gettext", "ngettext", "N_"]
         for _line, function, found, _comments in babel_extract(file, keywords, [], JINJA):
-            texts = [found] if isinstance(found, str) else list(found)
+            texts = [found] if isinstance(found, str) else list(found or ())
             if function == "ngettext" and len(texts) >= 2 and texts[0] and texts[1]:
                 yield (texts[0], texts[1])
             elif function != "ngettext" and texts and texts[0]:
