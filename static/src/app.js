@@ -1,13 +1,11 @@
 // What the pages gain where JavaScript runs. Without it every page and form still works.
-import { CharacterCount, ErrorSummary, isSupported } from "govuk-frontend";
+import { CharacterCount, ErrorSummary } from "govuk-frontend";
 
-const body = document.body;
 const cookie = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=31536000; SameSite=Lax`; };
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const clock = () => new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" });
 
-body.classList.add("js-enabled");
-if (isSupported()) body.classList.add("govuk-frontend-supported");
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
 /** Enhance a page, or the part of one that was just put in. */
 function enhance(root) {
