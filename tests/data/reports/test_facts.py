@@ -142,7 +142,7 @@ def test_the_number_of_statements_does_not_grow(office, statements):
     def sent() -> int:
         with statements() as found:
             counted()
-        return len(found)
+        return len([statement for statement in found if not statement.startswith("BEGIN")])
 
     counted()  # the code lists are read once and kept
     before = sent()
