@@ -3,6 +3,7 @@
 from typing import Any
 
 import html5lib
+from flask import has_app_context
 from flask.testing import FlaskClient
 
 from icam.accounts.models import Account
@@ -22,11 +23,15 @@ class Client(FlaskClient):
             session["_fresh"] = True
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
-        """Send a request and inspect what comes back."""
-        response = super().open(*args, **kwargs)
-        if response.mimetype == "text/html" and response.data and response.status_code not in (301, 302, 303, 307):
-            inspect_page(response.get_data(as_text=True))
-        assert not (db.session.new or db.session.dirty or db.session.deleted), "uncommitted work"
+        """Send a request as a browser would, with nothing left over from the last one, and inspect what comes back."""
+        with self.application.app_context():
+            response = super().open(*args, **kwargs)
+            is_page = response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307)
+            if is_page and response.get_data():
+                inspect_page(response.get_data(as_text=True))
+            assert not (db.session.new or db.session.dirty or db.session.deleted), "uncommitted work"
+        if has_app_context():
+            db.session.rollback()
         return response
 
 
