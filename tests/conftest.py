@@ -4,6 +4,7 @@ import os
 import shutil
 import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -33,25 +34,29 @@ def engine_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture(scope="session")
-def database_url(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> str:
+def database_url(engine_name: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Return the address of this worker's own database."""
-    folder = tmp_path_factory.mktemp("database")
     if engine_name == "sqlite":
-        return f"sqlite:///{folder / 'test.sqlite'}"
-    return postgresql(os.environ.get("PYTEST_XDIST_WORKER", "only"))
+        yield f"sqlite:///{tmp_path_factory.mktemp('database') / 'test.sqlite'}"
+    else:
+        with postgresql() as url:
+            yield url
 
 
-def postgresql(name: str) -> str:
-    """Make an empty PostgreSQL database; on the server named in TEST_POSTGRESQL_URL, or on one of our own."""
+@contextmanager
+def postgresql() -> Iterator[str]:
+    """Make an empty PostgreSQL database for this process, on the server of TEST_POSTGRESQL_URL or on one of our own."""
     import psycopg
 
     server = os.environ.get("TEST_POSTGRESQL_URL") or _own_postgresql()
-    with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(f'DROP DATABASE IF EXISTS "atd_test_{name}" WITH (FORCE)')
-        connection.execute(f'CREATE DATABASE "atd_test_{name}"')
+    name = f"atd_test_{os.getpid()}"
     head, _, query = server.partition("?")
-    base = head.rpartition("/")[0]
-    return f"{base}/atd_test_{name}{'?' + query if query else ''}".replace("postgresql://", "postgresql+psycopg://")
+    base = head.rpartition("/")[0].replace("postgresql://", "postgresql+psycopg://")
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+        connection.execute(f'CREATE DATABASE "{name}"')
+        yield f"{base}/{name}{'?' + query if query else ''}"
+        connection.execute(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
 
 def _own_postgresql() -> str:
@@ -151,8 +156,6 @@ class Statements(list[str]):
 @pytest.fixture
 def statements(app: Flask) -> Iterator[Any]:
     """Return a context manager that collects statements: ``with statements() as sent: ...; assert len(sent) == 3``."""
-    from contextlib import contextmanager
-
     @contextmanager
     def listening() -> Iterator[Statements]:
         sent = Statements()
