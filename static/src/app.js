@@ -1,7 +1,6 @@
 // What the pages gain where JavaScript runs. Without it every page and form still works.
 import { CharacterCount, ErrorSummary } from "govuk-frontend";
 
-const cookie = (name, value) => { document.cookie = `${name}=${value}; path=/; max-age=31536000; SameSite=Lax`; };
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
 const clock = () => new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" });
 
@@ -32,20 +31,29 @@ function start(root, selector, Component) {
 
 // --- theme and menus ---------------------------------------------------------------------------------------------------
 
+/** Put the chosen theme on; the cookie lets the server write it on the next page. */
+function wear(choice) {
+  const theme = choice.dataset.themeChoice;
+  const menu = choice.closest("details");
+  document.documentElement.removeAttribute("data-theme");
+  if (theme) document.documentElement.dataset.theme = theme;
+  document.cookie = `theme=${theme || "auto"}; path=/; max-age=31536000; SameSite=Lax`;
+  for (const one of menu.querySelectorAll("[aria-current]")) one.removeAttribute("aria-current");
+  choice.setAttribute("aria-current", "true");
+  menu.open = false;
+  menu.querySelector("summary").focus();
+}
+
 document.addEventListener("click", (event) => {
   const choice = event.target.closest("[data-theme-choice]");
   if (choice) {
-    const theme = choice.dataset.themeChoice;
-    if (theme) document.documentElement.dataset.theme = theme;
-    else delete document.documentElement.dataset.theme;
-    cookie("theme", theme || "auto");
-    for (const other of document.querySelectorAll("[data-theme-choice]")) other.setAttribute("aria-pressed", String(other === choice));
+    event.preventDefault();
+    wear(choice);
   }
   for (const menu of document.querySelectorAll("details.menu[open]")) {
     if (!menu.contains(event.target)) menu.open = false;
   }
-  const leave = event.target.closest("[data-print]");
-  if (leave) window.print();
+  if (event.target.closest("[data-print]")) window.print();
 });
 
 document.addEventListener("keydown", (event) => {
