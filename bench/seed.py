@@ -95,7 +95,7 @@ def seed(url: str, size: Size) -> float:
         upgrade_database()
         with db.engine.connect() as connection:
             if connection.dialect.name == "sqlite":
-                connection.exec_driver_sql("PRAGMA synchronous=OFF")
+                connection.connection.driver_connection.execute("PRAGMA synchronous=OFF")
             with _WithoutTriggers(connection):
                 _fill(connection, size)
             connection.commit()
