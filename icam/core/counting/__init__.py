@@ -3,6 +3,7 @@
 Facts in, figures out; nothing here knows a database, a screen or the clock.
 """
 
+from icam.core.counting.behind import FIGURES, Behind, behind
 from icam.core.counting.conflicts import Conflict, ConflictKind
 from icam.core.counting.facts import ClosureFact, Facts, MemberFact, PlacementFact, StayFact, UnitFacts
 from icam.core.counting.ledger import GROUPS, Occupancy, Site, StayUse, Use, count, group_of
@@ -10,7 +11,9 @@ from icam.core.counting.measures import Lengths, one_decimal, rate
 from icam.core.counting.nights import NightClass, Run, Segment, cleaning_of, hold_of, night_classes, segments
 
 __all__ = [
+    "FIGURES",
     "GROUPS",
+    "Behind",
     "ClosureFact",
     "Conflict",
     "ConflictKind",
@@ -27,6 +30,7 @@ __all__ = [
     "StayUse",
     "UnitFacts",
     "Use",
+    "behind",
     "cleaning_of",
     "count",
     "group_of",

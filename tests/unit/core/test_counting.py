@@ -4,7 +4,7 @@ from datetime import date
 
 from hypothesis import given, settings
 
-from icam.core.counting import NightClass, count, night_classes, one_decimal
+from icam.core.counting import NightClass, behind, count, night_classes, one_decimal
 from icam.core.period import ONE_DAY, Period
 from tests.unit.core.counting_reference import reference
 from tests.unit.core.worlds import World, worlds
@@ -104,3 +104,40 @@ def test_the_runs_of_a_unit_fill_the_window_without_a_gap(world: World) -> None:
         runs = night_classes(unit, placements, window)
         assert sum(run.nights for run in runs) == window.nights()
         assert all(one.night_class is not two.night_class for one, two in zip(runs, runs[1:], strict=False))
+
+
+@settings(max_examples=150, deadline=None)
+@given(worlds())
+def test_what_is_behind_a_figure_adds_up_to_it(world: World) -> None:
+    facts, first, last, data_date = world
+    found = count(facts, Period.days(first, last), data_date)
+    heads, persons = found.use.heads, found.person_counts
+    figures = {
+        **{kind.value: found.use.classes[kind] for kind in NightClass},
+        "in_service": found.use.in_service,
+        "unit_nights": found.use.unit_nights,
+        "family_nights": found.use.family_nights,
+        "person_nights": heads.persons,
+        "minor_nights": heads.minor,
+        "adult_nights": heads.adult,
+        "unknown_age_nights": heads.unknown_age,
+        "persons": persons.persons,
+        "minors": persons.minor,
+        "adults": persons.adult,
+        "unknown_age": persons.unknown_age,
+        "presence_days": found.presence_days,
+        "families": len(found.flows.families),
+        "stays": len(found.flows.present),
+        "arrivals": len(found.flows.arrivals),
+        "departures": len(found.flows.departures),
+        "stock_start": len(found.flows.stock_start),
+        "stock_end": len(found.flows.stock_end),
+        "conflicts": len(found.conflicts),
+        "length_of_stay": sum(stay.nights_on(last) for stay in found.flows.departures),
+        "running": sum(nights for _, nights in found.running),
+    }
+    assert {name: sum(line.amount for line in behind(found, name)) for name in figures} == figures
+    for group, number in found.groups.items():
+        assert len(behind(found, "group", group)) == number
+    for unit, use in found.per_unit.items():
+        assert sum(line.amount for line in behind(found, "occupied", unit=unit)) == use.classes[NightClass.OCCUPIED]
