@@ -9,6 +9,7 @@ name share a key; how alike they are is then a matter of ``likeness``.
 import re
 import unicodedata
 from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise, product
 
@@ -20,6 +21,7 @@ KEY_LIMIT = 400
 
 _READINGS_LIMIT = 12
 _WORDS_LIMIT = 8
+_SEARCH_WORDS = 5
 
 _APOSTROPHES = re.compile(r"['`´’ʼʻʿʾ]")
 _NOT_WORD = re.compile(r"[^a-z0-9]+")
@@ -204,16 +206,37 @@ Alternatives = tuple[tuple[str, ...], ...]
 """Ways to satisfy one word of a search: each way is the keys that must all be there."""
 
 
-def search_keys(text: str) -> list[list[Alternatives]]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """One word of a search: a name has it when a word of its folded spelling begins so, or by its sound.
+
+    Args:
+        prefix: the folded word, perhaps not typed to its end.
+    """
+
+    prefix: str
+    ways: Alternatives
+
+
+def search_words(text: str) -> list[list[Wanted]]:
     """Return what a name must hold to be found: one of the readings, in which every word is satisfied.
 
     The first reading takes the words as typed; each further one joins two neighbours (Haile Mariam, Hailemariam).
     """
-    found = keyed_words(text)[:5]
-    readings = [found]
-    if 1 < len(found) < 5:
-        readings += [[*found[:i], found[i] + found[i + 1], *found[i + 2 :]] for i in range(len(found) - 1)]
-    return [[_ways(word) for word in reading] for reading in readings if reading]
+    plain, found = words(text)[:_SEARCH_WORDS], keyed_words(text)[:_SEARCH_WORDS]
+    if len(plain) != len(found):
+        plain = found
+    readings = [list(zip(plain, found, strict=True))]
+    if 1 < len(found) < _SEARCH_WORDS:
+        for i in range(len(found) - 1):
+            both = (plain[i] + plain[i + 1], found[i] + found[i + 1])
+            readings.append([*readings[0][:i], both, *readings[0][i + 2 :]])
+    return [[Wanted(prefix, _ways(word)) for prefix, word in reading] for reading in readings if reading]
+
+
+def search_keys(text: str) -> list[list[Alternatives]]:
+    """Return only the sounds of a search, reading by reading."""
+    return [[wanted.ways for wanted in reading] for reading in search_words(text)]
 
 
 def _ways(word: str) -> Alternatives:

@@ -1,0 +1,155 @@
+"""Persons are found by any spelling, script, number or birth date; duplicates are noticed; scope holds."""
+
+from datetime import date
+
+import pytest
+
+from icam.core import clock
+from icam.core.access import EVERYTHING, Actor, Scope
+from icam.core.identifiers import IdentifierKind
+from icam.core.partial_date import PartialDate
+from icam.people import commands, queries
+from icam.people.rules import (
+    HouseholdDraft,
+    MemberDraft,
+    NumberDraft,
+    PersonDraft,
+    Reason,
+    Spelling,
+    read_search,
+)
+from tests import make
+
+ZAHRA = PersonDraft(
+    given_name="Zahra",
+    family_name="Mohammadi",
+    script_name="زهرا محمدی",
+    spellings=(Spelling("Zehra", "Muhammedi"),),
+    birth=PartialDate.parse("1988-03-12"),
+    numbers=(NumberDraft(IdentifierKind.OV, "8.123.456"),),
+)
+
+
+def _open(actor: Actor, *drafts: PersonDraft) -> int:
+    members = [(draft, MemberDraft("OTHER")) for draft in drafts]
+    return commands.open_household(actor, HouseholdDraft(), members, today=clock.today()).id
+
+
+def _found(text: str, scope: Scope = EVERYTHING) -> list[str]:
+    return [hit.name for hit in queries.search_persons(read_search(text), scope)]
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "Zahra Mohammadi",
+        "mohammadi",
+        "Mohamadi Zara",
+        "Мохаммади Захра",
+        "زهرا",
+        "Zehra",
+        "zah moh",
+        "8123456",
+        "8.123.456",
+        "8 123",
+        "12/03/1988",
+        "zahra 1988",
+        "Mohammado Zahra",
+    ],
+)
+def test_a_person_is_found_however_she_is_asked_for(actor: Actor, typed: str) -> None:
+    _open(actor, ZAHRA)
+    _open(actor, PersonDraft(given_name="Besnik", family_name="Krasniqi"))
+    assert _found(typed)[:1] == ["Mohammadi, Zahra"]
+
+
+def test_a_single_name_is_found_and_written_alone(actor: Actor) -> None:
+    _open(actor, PersonDraft(given_name="Tesfaye"))
+    assert _found("ተስፋዬ") == ["Tesfaye"]
+
+
+@pytest.mark.parametrize("typed", ["", "   ", "%", '"', "' OR 1=1 --", "*", "()", "AND", "a:b", "\\", "NEAR(", "-"])
+def test_signs_that_mean_something_to_an_engine_find_nothing_and_break_nothing(actor: Actor, typed: str) -> None:
+    _open(actor, ZAHRA)
+    assert "Mohammadi, Zahra" not in _found(typed)
+
+
+def test_the_likelier_person_stands_first(actor: Actor) -> None:
+    _open(actor, PersonDraft(given_name="Mahmoud", family_name="Karimi"))
+    _open(actor, PersonDraft(given_name="Mohammed", family_name="Karimi"))
+    _open(actor, PersonDraft(given_name="Ahmad", family_name="Karimi"))
+    assert _found("Muhammad Karimi")[0] == "Karimi, Mohammed"
+
+
+def test_a_year_of_birth_tells_two_persons_apart(actor: Actor) -> None:
+    _open(actor, PersonDraft("Ali", "Rezai", birth=PartialDate.parse("1990")))
+    _open(actor, PersonDraft("Ali", "Rezai", birth=PartialDate.parse("1985-02-03"), note="elder"))
+    hits = queries.search_persons(read_search("ali rezai 1985"), EVERYTHING)
+    assert hits[0].birth == PartialDate.parse("1985-02-03")
+
+
+def test_a_coach_finds_nobody_of_another_site(actor: Actor) -> None:
+    here, elsewhere = make.unit(), make.unit()
+    household_id = _open(actor, ZAHRA)
+    household = queries.household(household_id, EVERYTHING)
+    make.stay(household, here, arrived=date(2026, 1, 5))
+    assert _found("Zahra", Scope(sites=frozenset({here.site_id}))) == ["Mohammadi, Zahra"]
+    assert _found("Zahra", Scope(sites=frozenset({elsewhere.site_id}))) == []
+    assert _found("8123456", Scope(sites=frozenset({elsewhere.site_id}))) == []
+
+
+def test_a_family_without_a_stay_is_found_by_everybody(actor: Actor) -> None:
+    _open(actor, ZAHRA)
+    assert _found("Zahra", Scope(sites=frozenset())) == ["Mohammadi, Zahra"]
+
+
+def test_a_search_takes_a_fixed_number_of_statements(actor: Actor, statements) -> None:
+    counts = []
+    for _ in range(2):
+        for n in range(12):
+            _open(actor, PersonDraft(given_name="Zahra", family_name=f"Karimi{n}"))
+        with statements() as sent:
+            queries.search_persons(read_search("Zahra Karimi"), EVERYTHING)
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 6
+
+
+# --- duplicates
+
+
+def _likely(draft: PersonDraft, scope: Scope = EVERYTHING) -> list[tuple[str, tuple[Reason, ...]]]:
+    return [(one.hit.name, one.reasons) for one in queries.likely_duplicates(draft, scope)[0]]
+
+
+def test_another_spelling_with_the_same_birth_date_is_a_likely_duplicate(actor: Actor) -> None:
+    _open(actor, ZAHRA)
+    typed = PersonDraft("Zara", "Muhammadi", birth=PartialDate.parse("1988-03-12"))
+    assert _likely(typed) == [("Mohammadi, Zahra", (Reason.NAME, Reason.BIRTH))]
+
+
+def test_a_shared_number_is_noticed_under_any_name(actor: Actor) -> None:
+    _open(actor, ZAHRA)
+    typed = PersonDraft("Someone", "Else", numbers=(NumberDraft(IdentifierKind.OV, "8123456"),))
+    assert _likely(typed) == [("Mohammadi, Zahra", (Reason.NUMBER,))]
+
+
+def test_another_name_is_no_duplicate(actor: Actor) -> None:
+    _open(actor, ZAHRA)
+    assert _likely(PersonDraft("Besnik", "Krasniqi", birth=PartialDate.parse("1988-03-12"))) == []
+
+
+def test_a_contradicting_birth_date_makes_a_like_name_less_likely(actor: Actor) -> None:
+    _open(actor, ZAHRA)
+    same = queries.likely_duplicates(PersonDraft("Zahra", "Mohammadi"), EVERYTHING)[0][0].score
+    other = queries.likely_duplicates(
+        PersonDraft("Zahra", "Mohammadi", birth=PartialDate.parse("1961-03-12")), EVERYTHING
+    )[0][0].score
+    assert other < same
+
+
+def test_a_duplicate_of_another_site_is_counted_and_not_shown(actor: Actor) -> None:
+    unit = make.unit()
+    household = queries.household(_open(actor, ZAHRA), EVERYTHING)
+    make.stay(household, unit, arrived=date(2026, 1, 5))
+    shown, hidden = queries.likely_duplicates(PersonDraft("Zahra", "Mohammadi"), Scope(sites=frozenset({-1})))
+    assert (shown, hidden) == ([], 1)
