@@ -26,6 +26,7 @@ SLICES = (
     "worklist",
     "reports",
     "imports",
+    "demo",
 )
 
 csrf = CSRFProtect()

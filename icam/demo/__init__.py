@@ -1,0 +1,1 @@
+"""Fictitious offices: today's, to look around in; and the one whose totals were published, to prove the count."""
