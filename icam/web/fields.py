@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date, time
 from typing import Any
 
+from flask import current_app
 from flask_babel import gettext
 from flask_wtf import FlaskForm
+from flask_wtf.form import _Auto
 from wtforms import Field, IntegerField, StringField, TextAreaField
 from wtforms.validators import StopValidation, ValidationError
 from wtforms.widgets import HiddenInput, TextInput
@@ -57,17 +59,24 @@ class Between:
             raise ValidationError(self.message or self._sentence())
 
     def _sentence(self) -> str:
+        if isinstance(self.least, date) or isinstance(self.most, date):
+            return self._sentence_of_days()
         if self.most is None:
-            return gettext("Enter %(least)s or more", least=_written(self.least))
+            return gettext("Enter %(least)s or more", least=self.least)
         if self.least is None:
-            return gettext("Enter %(most)s or less", most=_written(self.most))
-        return gettext(
-            "Enter something from %(least)s to %(most)s", least=_written(self.least), most=_written(self.most)
-        )
+            return gettext("Enter %(most)s or less", most=self.most)
+        return gettext("Enter something from %(least)s to %(most)s", least=self.least, most=self.most)
+
+    def _sentence_of_days(self) -> str:
+        if self.most is None:
+            return gettext("Enter %(first)s or later", first=_written(self.least))
+        if self.least is None:
+            return gettext("Enter %(last)s or earlier", last=_written(self.most))
+        return gettext("Enter a day from %(first)s to %(last)s", first=_written(self.least), last=_written(self.most))
 
 
-def _written(value: Any) -> str:
-    return f"{value:%d/%m/%Y}" if isinstance(value, date) else str(value)
+def _written(day: date) -> str:
+    return f"{day.day:02}/{day.month:02}/{day.year:04}"
 
 
 # --- fields ---------------------------------------------------------------------------------------------------------
@@ -172,7 +181,7 @@ class DayField(TypedField):
 
     def write(self, value: date) -> str:
         """Write the day."""
-        return f"{value.day:02}/{value.month:02}/{value.year:04}"
+        return _written(value)
 
 
 class PartialDayField(TypedField):
@@ -349,6 +358,17 @@ def new_token() -> str:
 
 class Form(FlaskForm):
     """Base of every form: shape in, draft out."""
+
+    class Meta(FlaskForm.Meta):
+        """A page that is opened with a draft fills its form with what was typed."""
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:
+            """Return what was sent, or what was kept."""
+            sent = super().wrap_formdata(form, formdata)
+            typed = current_app.extensions.get("atd.typed_values")
+            if formdata is not _Auto or sent is not None or typed is None:
+                return sent
+            return typed(set(form._fields))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -24,7 +24,7 @@ def test_a_file_from_elsewhere_is_the_one_in_the_manifest(entry):
 def test_every_vendored_or_built_file_is_in_the_manifest():
     served = {
         file.relative_to(ROOT).as_posix()
-        for folder in ("static/vendor", "static/css", "static/js", "tests/browser/vendor")
+        for folder in ("static/vendor", "static/js", "tests/browser/vendor")
         for file in (ROOT / folder).rglob("*")
         if file.is_file() and file.name != "manifest.json"
     }

@@ -227,7 +227,7 @@ def test_bounds_may_be_open_on_one_side():
     form = Bounded(formdata=MultiDict({"beds": "1", "until": "04/04/2026"}))
     assert not form.validate()
     assert said(form, "beds") == "Enter 2 or more"
-    assert said(form, "until") == "Enter 03/04/2026 or less"
+    assert said(form, "until") == "Enter 03/04/2026 or earlier"
 
 
 # --- text -----------------------------------------------------------------------------------------------------------
