@@ -25,8 +25,10 @@ class Config:
         no_visit_days: days without a held visit before a family shows on the coach's page.
         session_idle_minutes: a session ends after this long without a request.
         session_hours: a session ends this long after sign-in, whatever happens.
-        lockout_after: failed sign-ins before an account is locked.
-        lockout_minutes: how long it stays locked.
+        lockout_after: failed sign-ins with one e-mail address before it must wait.
+        lockout_after_from_address: failed sign-ins from one network address before it must wait.
+        lockout_minutes: how long failures count, and how long the wait is.
+        draft_days: how long what was typed and not saved is kept.
         upload_mb: largest file taken in, in MiB.
         eu_funding: print the EU emblem and "Co-funded by the European Union" on reports.
         max_persons: most members of one household.
@@ -44,7 +46,9 @@ class Config:
     session_idle_minutes: int = 60
     session_hours: int = 12
     lockout_after: int = 8
+    lockout_after_from_address: int = 60
     lockout_minutes: int = 15
+    draft_days: int = 30
     upload_mb: int = 20
     eu_funding: bool = True
     classification: str = "vertrouwelijk / confidentiel"

@@ -7,6 +7,7 @@ from flask import has_app_context
 from flask.testing import FlaskClient
 
 from icam.accounts.models import Account
+from icam.core import clock
 from icam.db import db
 
 CONTROLS = {"input", "select", "textarea"}
@@ -21,6 +22,7 @@ class Client(FlaskClient):
         with self.session_transaction() as session:
             session["_user_id"] = account.fs_uniquifier
             session["_fresh"] = True
+            session["since"] = session["seen"] = int(clock.now().timestamp())
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """Send a request as a browser would, with nothing left over from the last one, and inspect what comes back."""

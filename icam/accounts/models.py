@@ -15,7 +15,8 @@ class Account(UserMixin, Versioned, Model):
     """One person who signs in.
 
     ``fs_uniquifier`` is what a session holds; changing it signs the person out everywhere.
-    ``all_sites`` gives the whole country; else the sites of ``account_site``.
+    ``all_sites`` gives the whole country; else the sites of ``account_site`` and the ``regions``, separated by spaces.
+    ``active_until`` is the first day on which the account is no longer active.
     """
 
     __tablename__ = "account"
@@ -38,8 +39,6 @@ class Account(UserMixin, Versioned, Model):
     phone: Mapped[str | None] = mapped_column(String(40))
     active_from: Mapped[date]
     active_until: Mapped[date | None]
-    failed_sign_ins: Mapped[int] = mapped_column(default=0)
-    locked_until: Mapped[datetime | None]
     last_sign_in_at: Mapped[datetime | None]
     must_change_password: Mapped[bool] = mapped_column(default=False)
 
@@ -54,6 +53,19 @@ class AccountSite(Model):
     __tablename__ = "account_site"
     account_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
     site_id: Mapped[int] = mapped_column(ForeignKey("site.id"), primary_key=True)
+
+
+class SignInAttempts(Model):
+    """Failed sign-ins of one e-mail address or network address, known or not, so that all processes count together.
+
+    ``key`` is "email:" and a digest, or "address:" and the network address.
+    """
+
+    __tablename__ = "sign_in_attempts"
+    key: Mapped[str] = mapped_column(String(100), primary_key=True)
+    failures: Mapped[int]
+    since: Mapped[datetime]
+    blocked_until: Mapped[datetime | None]
 
 
 class Draft(Model):

@@ -1,31 +1,246 @@
-"""Who somebody is and what they may see."""
+"""Who somebody is and what they may see; the list of accounts; drafts."""
 
-from sqlalchemy import select
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
 
-from icam.accounts.models import Account, AccountSite
+from sqlalchemy import func, or_, select
+
+from icam.accounts.models import Account, AccountSite, Draft, SignInAttempts
+from icam.accounts.rules import ADMINISTRATORS, Attempts, is_active, normal_email
 from icam.core import clock
-from icam.core.access import Actor, Scope
+from icam.core.access import Actor, Role, Scope
+from icam.core.errors import NotFound
 from icam.db import db
+from icam.housing.models import Site
 
 
-def actor_of_session(fs_uniquifier: str | None) -> Actor | None:
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Somebody whose session is good, and what must come first."""
+
+    actor: Actor
+    uniquifier: str
+    must_change_password: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoredDraft:
+    """What somebody was typing, and when."""
+
+    key: str
+    fields: dict[str, list[str]]
+    updated_at: datetime
+
+
+def reader(fs_uniquifier: str | None) -> Reader | None:
     """Return the person whose session this is, or None when it is nobody's or no longer active."""
     if not fs_uniquifier:
         return None
-    account = db.session.scalar(select(Account).where(Account.fs_uniquifier == fs_uniquifier))
-    if account is None or not account.active:
+    rows = db.session.execute(
+        select(
+            Account.id,
+            Account.name,
+            Account.role,
+            Account.language,
+            Account.active,
+            Account.active_from,
+            Account.active_until,
+            Account.all_sites,
+            Account.regions,
+            Account.must_change_password,
+            AccountSite.site_id,
+        )
+        .outerjoin(AccountSite, AccountSite.account_id == Account.id)
+        .where(Account.fs_uniquifier == fs_uniquifier)
+    ).all()
+    if not rows or not is_active(rows[0].active, rows[0].active_from, rows[0].active_until, clock.today()):
         return None
-    if account.active_from > clock.today() or (account.active_until and account.active_until < clock.today()):
-        return None
-    return actor_of(account)
+    first = rows[0]
+    scope = _scope(first.all_sites, [row.site_id for row in rows if row.site_id is not None], first.regions)
+    actor = Actor(first.id, first.name, first.role, scope, first.language)
+    return Reader(actor, fs_uniquifier, first.must_change_password)
+
+
+def actor_of_session(fs_uniquifier: str | None) -> Actor | None:
+    """Return the person whose session this is as an actor, or None."""
+    found = reader(fs_uniquifier)
+    return found.actor if found else None
 
 
 def actor_of(account: Account) -> Actor:
     """Return an account as the actor of commands and queries."""
-    sites = None
-    if not account.all_sites:
-        sites = frozenset(
-            db.session.scalars(select(AccountSite.site_id).where(AccountSite.account_id == account.id)).all()
+    return Actor(
+        account.id,
+        account.name,
+        account.role,
+        _scope(account.all_sites, site_ids(account.id), account.regions),
+        account.language,
+    )
+
+
+def _scope(all_sites: bool, sites: Sequence[int], regions: str) -> Scope:
+    if all_sites:
+        return Scope(None, None)
+    return Scope(frozenset(sites), frozenset(regions.split()))
+
+
+def site_ids(account_id: int) -> list[int]:
+    """Return the sites of an account's scope."""
+    return list(db.session.scalars(select(AccountSite.site_id).where(AccountSite.account_id == account_id)))
+
+
+def account(account_id: int) -> Account:
+    """Return an account.
+
+    Raises:
+        NotFound: there is none.
+    """
+    found = db.session.get(Account, account_id)
+    if found is None:
+        raise NotFound(f"account {account_id}")
+    return found
+
+
+def values_of(account: Account, sites: frozenset[int]) -> dict[str, Any]:
+    """Return an account as the trail keeps it."""
+    names = (
+        "name",
+        "email",
+        "role",
+        "language",
+        "phone",
+        "all_sites",
+        "regions",
+        "active",
+        "active_from",
+        "active_until",
+    )
+    return {name: getattr(account, name) for name in names} | {"sites": sorted(sites)}
+
+
+def fields_of(account: Account, sites: frozenset[int]) -> dict[str, Any]:
+    """Return what is stored, by the names of the fields of the form."""
+    values = values_of(account, sites)
+    last = account.active_until - timedelta(days=1) if account.active_until else None
+    return values | {"site_ids": sorted(sites), "regions": account.regions.split(), "active_last": last}
+
+
+def account_of_email(email: str) -> Account | None:
+    """Return the account with this e-mail address, or None."""
+    return db.session.scalar(select(Account).where(Account.email == normal_email(email)))
+
+
+def is_email_taken(email: str, but_for: int | None = None) -> bool:
+    """Say whether another account has this e-mail address."""
+    found = db.session.scalar(select(Account.id).where(Account.email == normal_email(email)))
+    return found is not None and found != but_for
+
+
+def accounts(*, search: str = "", role: Role | None = None, gone: bool = False) -> Sequence[Any]:
+    """Return the accounts by name; those that are no longer active only with ``gone``."""
+    today = clock.today()
+    wanted = select(
+        Account.id,
+        Account.name,
+        Account.email,
+        Account.role,
+        Account.language,
+        Account.all_sites,
+        Account.regions,
+        Account.active,
+        Account.active_from,
+        Account.active_until,
+        Account.last_sign_in_at,
+        Account.must_change_password,
+    ).order_by(Account.name, Account.id)
+    if search:
+        like = f"%{_escaped(search)}%"
+        wanted = wanted.where(or_(Account.name.ilike(like, escape="\\"), Account.email.ilike(like, escape="\\")))
+    if role is not None:
+        wanted = wanted.where(Account.role == role)
+    if not gone:
+        wanted = wanted.where(Account.active, or_(Account.active_until.is_(None), Account.active_until > today))
+    return db.session.execute(wanted.limit(1000)).all()
+
+
+def _escaped(text: str) -> str:
+    return text.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+
+
+def sites_of_accounts() -> dict[int, list[int]]:
+    """Return the sites of every account's scope."""
+    found: dict[int, list[int]] = {}
+    for row in db.session.execute(select(AccountSite.account_id, AccountSite.site_id)):
+        found.setdefault(row.account_id, []).append(row.site_id)
+    return found
+
+
+def site_names(language: str) -> list[tuple[int, str]]:
+    """Return every site by name."""
+    sites = db.session.scalars(select(Site).order_by(Site.name_nl))
+    return [(site.id, site.name(language)) for site in sites]
+
+
+def lasting_administrators(but_for: int, today: date) -> int:
+    """Count the other administrators who are active today and for as long as it lasts; locks their rows."""
+    found = db.session.scalars(
+        select(Account.id)
+        .where(
+            Account.role.in_(ADMINISTRATORS),
+            Account.active,
+            Account.active_from <= today,
+            Account.active_until.is_(None),
+            Account.id != but_for,
         )
-    regions = None if account.all_sites else frozenset(account.regions.split())
-    return Actor(account.id, account.name, account.role, Scope(sites, regions), account.language)
+        .order_by(Account.id)
+        .with_for_update()
+    ).all()
+    return len(found)
+
+
+def has_administrator() -> bool:
+    """Say whether somebody can manage accounts."""
+    wanted = select(func.count()).select_from(Account).where(Account.role.in_(ADMINISTRATORS), Account.active)
+    return bool(db.session.scalar(wanted))
+
+
+def email_key(email: str) -> str:
+    """Return under what the failed sign-ins of an e-mail address are counted; the address itself is not kept."""
+    return "email:" + hashlib.sha256(normal_email(email).encode()).hexdigest()
+
+
+def address_key(address: str) -> str:
+    """Return under what the failed sign-ins from a network address are counted."""
+    return f"address:{address}"[:100]
+
+
+def attempts(*keys: str) -> dict[str, Attempts]:
+    """Return what is known of failed sign-ins."""
+    rows = db.session.execute(
+        select(SignInAttempts.key, SignInAttempts.failures, SignInAttempts.since, SignInAttempts.blocked_until).where(
+            SignInAttempts.key.in_(keys)
+        )
+    )
+    known = {row.key: Attempts(row.failures, row.since, row.blocked_until) for row in rows}
+    return {key: known.get(key, Attempts()) for key in keys}
+
+
+def blocked_until(email: str) -> datetime | None:
+    """Return until when sign-in with this e-mail address is refused, or None."""
+    known = attempts(email_key(email))[email_key(email)]
+    return known.blocked_until if known.is_blocked(clock.now()) else None
+
+
+def draft(actor: Actor, key: str, days: int = 30) -> StoredDraft | None:
+    """Return what this person was typing under a key, unless it is older than ``days``."""
+    row = db.session.execute(
+        select(Draft.key, Draft.fields, Draft.updated_at).where(
+            Draft.account_id == actor.account_id,
+            Draft.key == key,
+            Draft.updated_at > clock.now() - timedelta(days=days),
+        )
+    ).first()
+    return StoredDraft(row.key, row.fields, row.updated_at) if row else None

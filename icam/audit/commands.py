@@ -3,15 +3,17 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import select, text
+from sqlalchemy import insert, null, select, text
+from sqlalchemy.orm import Session
 
 from icam.audit.models import AuditEntry
 from icam.audit.rules import FIRST_SEAL, Kind, changes, plain, seal
 from icam.core import clock
 from icam.core.access import Actor
-from icam.db import db, unit_of_work
+from icam.db import unit_of_work
 
 PG_LOCK = 4_200_001
+_LAST = "icam.audit.last"
 
 
 def record(
@@ -25,8 +27,8 @@ def record(
     household_id: int | None = None,
     person_id: int | None = None,
     reason: str | None = None,
-) -> AuditEntry:
-    """Add one entry to the trail, sealed to the one before it.
+) -> int:
+    """Add one entry to the trail, sealed to the one before it, and return its id.
 
     Args:
         event: what happened, as "stay.ended".
@@ -37,9 +39,7 @@ def record(
     before, after = changes(old, new) if old is not None and new is not None else (plain(old), plain(new))
     with unit_of_work() as session:
         session.flush()
-        if session.get_bind().dialect.name == "postgresql":
-            session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PG_LOCK})
-        previous = session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1)) or FIRST_SEAL
+        previous = _last_seal(session)
         entry: dict[str, Any] = {
             "at": clock.now(),
             "kind": kind,
@@ -52,20 +52,27 @@ def record(
             "person_id": person_id,
             "old": before,
             "new": after,
-            "reason": reason,
+            "reason": reason[:500] if reason else None,
         }
-        row = AuditEntry(**entry, previous=previous, seal=seal(previous, entry))
-        session.add(row)
-        session.flush()
-    return row
+        sealed = seal(previous, entry)
+        stored = entry | {name: null() for name in ("old", "new") if entry[name] is None}
+        entry_id = session.scalar(
+            insert(AuditEntry).values(**stored, previous=previous, seal=sealed).returning(AuditEntry.id)
+        )
+        session.info[_LAST] = (session.get_transaction(), session.get_nested_transaction(), sealed)
+    assert entry_id is not None
+    return entry_id
 
 
-def first_broken_entry() -> int | None:
-    """Return the id of the first entry whose seal does not fit, or None: nobody rewrote the trail."""
-    previous = FIRST_SEAL
-    names = [c.key for c in AuditEntry.__table__.columns if c.key not in ("id", "previous", "seal")]
-    for row in db.session.scalars(select(AuditEntry).order_by(AuditEntry.id).execution_options(yield_per=1000)):
-        if row.previous != previous or row.seal != seal(previous, {n: getattr(row, n) for n in names}):
-            return row.id
-        previous = row.seal
-    return None
+def _last_seal(session: Session) -> str:
+    """Return the seal of the last entry; asks the database only once in a transaction.
+
+    On PostgreSQL one writer at a time goes past the lock, until its transaction ends; it is taken in a statement of its
+    own, because a statement that waited for it would still see what there was before.
+    """
+    whole, part, known = session.info.get(_LAST, (None, None, ""))
+    if whole is not None and whole is session.get_transaction() and part is session.get_nested_transaction():
+        return str(known)
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PG_LOCK})
+    return session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1)) or FIRST_SEAL

@@ -24,6 +24,8 @@ class AuditEntry(Model):
         Index("ix_audit_entry_person_id", "person_id", "id"),
         Index("ix_audit_entry_account_id", "account_id", "id"),
         Index("ix_audit_entry_kind", "kind", "id"),
+        Index("ix_audit_entry_event", "event", "id"),
+        Index("ix_audit_entry_at", "at", "id"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

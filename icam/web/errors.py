@@ -1,8 +1,9 @@
 """Error pages: a sentence, and the way out."""
 
 import logging
+from collections.abc import Callable
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
@@ -40,9 +41,11 @@ def error_page(status: int, said: str = "") -> Response:
 
 
 def to_sign_in() -> ResponseReturnValue:
-    """Lead to the sign-in page and back to where the reader wanted to be."""
-    where = request.full_path.rstrip("?") if request.method == "GET" else request.path
-    target = url_for("accounts.sign_in", next=where)
+    """Lead to the sign-in page and back to where the reader wanted to be; a form takes along what was typed."""
+    if request.method == "POST" and (ask := current_app.extensions.get("atd.ask_to_sign_in")):
+        answer: ResponseReturnValue = ask()
+        return answer
+    target = url_for("accounts.sign_in", next=request.full_path.rstrip("?"))
     if request.headers.get("HX-Request") == "true":
         return Response(status=204, headers={"HX-Redirect": target})
     return redirect(target, 303)
@@ -57,9 +60,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 
 def _csrf(error: CSRFError) -> ResponseReturnValue:
+    """Answer a form whose token does not fit: the session ended, or another one has begun since it was opened."""
     if optional_actor() is None:
         return to_sign_in()
-    return error_page(400, "")
+    offer: Callable[[], ResponseReturnValue | None] = current_app.extensions.get("atd.not_ours", lambda: None)
+    return offer() or error_page(400, "")
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -7,7 +7,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
-from flask import Blueprint, Flask, redirect, request
+from flask import Blueprint, Flask, current_app, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import Babel, get_locale
 
@@ -36,14 +36,14 @@ def init_app(app: Flask) -> None:
 
 def language_of_request() -> str:
     """Return the signed-in person's language, the chosen one, the browser's, or the default."""
+    default: str = current_app.config["ATD"].default_language
+    if not has_request_context():
+        return default
     if chosen := request.cookies.get("language"):
         if chosen in LANGUAGES:
             return chosen
     if actor := optional_actor():
         return actor.language
-    from flask import current_app
-
-    default: str = current_app.config["ATD"].default_language
     return request.accept_languages.best_match(LANGUAGES, default) or default
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, flash, redirect, request
+from flask import Flask, Response, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import String, insert, select, update
@@ -57,6 +57,8 @@ def submit(
             result = command()
             location = done(result)
             _remember(token, location)
+            saved: Callable[[], None] = current_app.extensions.get("atd.saved", lambda: None)
+            saved()
     except RuleBroken as broken:
         form.refuse(broken)
         return _again(retry, 422)

@@ -37,6 +37,8 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("audit_entry", schema=None) as batch_op:
         batch_op.create_index("ix_audit_entry_account_id", ["account_id", "id"], unique=False)
+        batch_op.create_index("ix_audit_entry_at", ["at", "id"], unique=False)
+        batch_op.create_index("ix_audit_entry_event", ["event", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_household_id", ["household_id", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_kind", ["kind", "id"], unique=False)
         batch_op.create_index("ix_audit_entry_person_id", ["person_id", "id"], unique=False)
@@ -60,6 +62,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_audit_entry_person_id")
         batch_op.drop_index("ix_audit_entry_kind")
         batch_op.drop_index("ix_audit_entry_household_id")
+        batch_op.drop_index("ix_audit_entry_event")
+        batch_op.drop_index("ix_audit_entry_at")
         batch_op.drop_index("ix_audit_entry_account_id")
 
     op.drop_table("audit_entry")

@@ -41,8 +41,6 @@ def upgrade() -> None:
         sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("active_from", sa.Date(), nullable=False),
         sa.Column("active_until", sa.Date(), nullable=True),
-        sa.Column("failed_sign_ins", sa.Integer(), nullable=False),
-        sa.Column("locked_until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("last_sign_in_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("must_change_password", sa.Boolean(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -58,6 +56,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["account_id"], ["account.id"], name=op.f("fk_account_site_account_id")),
         sa.ForeignKeyConstraint(["site_id"], ["site.id"], name=op.f("fk_account_site_site_id")),
         sa.PrimaryKeyConstraint("account_id", "site_id", name=op.f("pk_account_site")),
+    )
+    op.create_table(
+        "sign_in_attempts",
+        sa.Column("key", sa.String(length=100), nullable=False),
+        sa.Column("failures", sa.Integer(), nullable=False),
+        sa.Column("since", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("blocked_until", sa.DateTime(timezone=True), nullable=True),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_sign_in_attempts")),
     )
     op.create_table(
         "draft",
@@ -79,5 +85,6 @@ def downgrade() -> None:
         batch_op.drop_index("ix_draft_updated_at")
 
     op.drop_table("draft")
+    op.drop_table("sign_in_attempts")
     op.drop_table("account_site")
     op.drop_table("account")

@@ -1,0 +1,132 @@
+"""Whose session this is: loaded once per request, in one statement, and over when the limits say so."""
+
+from datetime import UTC, datetime, timedelta
+
+from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.typing import ResponseReturnValue
+from flask_login import LoginManager, UserMixin, current_user, login_user
+from werkzeug.exceptions import HTTPException
+
+from icam.accounts import queries, rules
+from icam.accounts.models import Account
+from icam.accounts.queries import Reader
+from icam.core import clock
+from icam.core.access import Actor
+
+SEEN_EVERY = timedelta(minutes=1)
+WITHOUT_OWN_PASSWORD = frozenset(
+    {
+        "accounts.password",
+        "accounts.change_password",
+        "accounts.sign_out",
+        "accounts.sign_out_everywhere",
+        "language.choose",
+        "theme.choose",
+    }
+)
+
+login = LoginManager()
+
+
+class Person(UserMixin):  # type: ignore[misc, unused-ignore]
+    """A signed-in person, as flask-login wants one."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.reader = reader
+
+    def get_id(self) -> str:
+        """Return what the session holds."""
+        return self.reader.uniquifier
+
+
+def init_app(app: Flask) -> None:
+    """Know who asks before anything is refused, also before the token of a form is."""
+    login.init_app(app, add_context_processor=False)
+    login.session_protection = "basic"
+    login.user_loader(_person)
+    app.before_request_funcs.setdefault(None, []).insert(0, _who)
+
+
+def _who() -> ResponseReturnValue | None:
+    if request.endpoint == "static":
+        return None
+    person = current_user._get_current_object()
+    if not person.is_authenticated:
+        return None
+    g.actor = person.reader.actor
+    _note_activity()
+    if person.reader.must_change_password and request.endpoint not in WITHOUT_OWN_PASSWORD:
+        return _to(url_for("accounts.password"))
+    return None
+
+
+def _to(address: str) -> ResponseReturnValue:
+    if request.headers.get("HX-Request") == "true":
+        return "", 204, {"HX-Redirect": address}
+    return redirect(address, 303)
+
+
+def _person(uniquifier: str) -> Person | None:
+    reader = queries.reader(uniquifier)
+    if reader is None:
+        return None
+    settings = current_app.config["ATD"]
+    over = rules.session_end(
+        _instant("since"),
+        _instant("seen"),
+        clock.now(),
+        idle=timedelta(minutes=settings.session_idle_minutes),
+        longest=timedelta(hours=settings.session_hours),
+    )
+    if over is not None:
+        g.session_end, g.account_id_before = over, reader.actor.account_id
+        return None
+    return Person(reader)
+
+
+def _instant(name: str) -> datetime:
+    return datetime.fromtimestamp(int(session.get(name, 0)), UTC)
+
+
+def _note_activity() -> None:
+    now = clock.now()
+    if now - _instant("seen") >= SEEN_EVERY:
+        session["seen"] = int(now.timestamp())
+
+
+def begin(account: Account) -> Actor:
+    """Begin a new session for somebody whose password was right; nothing of the old one stays."""
+    session.clear()
+    actor = queries.actor_of(account)
+    login_user(Person(Reader(actor, account.fs_uniquifier, account.must_change_password)))
+    session["since"] = session["seen"] = int(clock.now().timestamp())
+    g.actor = actor
+    return actor
+
+
+def end() -> None:
+    """Forget the session of this browser."""
+    session.clear()
+    g.pop("actor", None)
+
+
+def inside(address: str | None) -> str:
+    """Return an address of this application, or the start page for any other.
+
+    A browser drops control characters and reads a backslash as a slash, so that such an address leads elsewhere.
+    """
+    if not address or not address.startswith("/") or address.startswith("//"):
+        return "/"
+    if "\\" in address or any(ord(letter) < 0x21 or ord(letter) == 0x7F for letter in address):
+        return "/"
+    return "/" if address.startswith(("/sign-in", "/sign-out")) else address
+
+
+def opens(path: str) -> bool:
+    """Say whether a path of this application is a page."""
+    adapter = current_app.url_map.bind("")
+    try:
+        adapter.match(path, method="GET")
+    except HTTPException:
+        return False
+    return True
