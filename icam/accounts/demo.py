@@ -9,7 +9,7 @@ from sqlalchemy import select
 from icam.accounts import passwords
 from icam.accounts.models import Account, AccountSite
 from icam.audit.commands import record
-from icam.core.access import OFFICE, Role
+from icam.core.access import OFFICE, Actor, Role
 from icam.db import unit_of_work
 from icam.housing.models import Site
 
@@ -48,7 +48,7 @@ PEOPLE = (
 )
 
 
-def demo_accounts(active_from: date = date(2008, 10, 1)) -> list[Account]:
+def demo_accounts(actor: Actor = OFFICE, active_from: date = date(2008, 10, 1)) -> list[Account]:
     """Add the accounts of the demo office that are not there yet, and return those that were added."""
     with unit_of_work() as session:
         known = set(session.scalars(select(Account.email)))
@@ -71,6 +71,6 @@ def demo_accounts(active_from: date = date(2008, 10, 1)) -> list[Account]:
             session.add(account)
             session.flush()
             session.add_all(AccountSite(account_id=account.id, site_id=site) for site in own)
-            record(OFFICE, "account.added", ("account", account.id), new={"email": one.email, "role": one.role})
+            record(actor, "account.added", ("account", account.id), new={"email": one.email, "role": one.role})
             added.append(account)
     return added

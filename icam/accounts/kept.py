@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Flask, current_app, g, make_response, render_template, request
+from flask import Flask, current_app, flash, g, make_response, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from itsdangerous import BadData, URLSafeTimedSerializer
@@ -76,6 +76,8 @@ def store(word: str | None) -> str | None:
     commands.keep_draft(owner, parcel["key"], parcel["fields"])
     if owner != actor.account_id:
         return None
+    if parcel["key"].startswith("/"):  # a form without a banner of its own
+        flash(gettext("What you typed is there again. It is not saved yet."), "info")
     return with_draft(parcel["next"], parcel["key"])
 
 

@@ -37,7 +37,9 @@ def coach(app: Flask, stored: str) -> SimpleNamespace:
 
 
 def sign_in(client: Client, email: str, password: str = PASSWORD, **more: Any) -> Any:
-    return client.post("/sign-in", data={"email": email, "password": password} | more, headers={"Accept-Language": "en"})
+    return client.post(
+        "/sign-in", data={"email": email, "password": password} | more, headers={"Accept-Language": "en"}
+    )
 
 
 def events() -> list[str]:
@@ -74,7 +76,8 @@ def test_signing_in_does_not_make_an_administrators_open_form_stale(client: Clie
 
 
 @pytest.mark.parametrize(
-    ("email", "password"), [("coach@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("gone@example.org", PASSWORD)]
+    ("email", "password"),
+    [("coach@example.org", "wrong"), ("nobody@example.org", PASSWORD), ("gone@example.org", PASSWORD)],
 )
 def test_an_unknown_address_a_wrong_password_and_a_closed_account_get_the_same_answer(
     client: Client, coach: SimpleNamespace, stored: str, email: str, password: str
@@ -232,7 +235,9 @@ def test_a_session_that_does_not_say_when_it_began_is_over(client: Client, coach
     [{"active": False}, {"active_until": date(2026, 3, 2)}, {"active_from": date(2026, 3, 3)}],
     ids=["deactivated", "ended", "not begun"],
 )
-def test_a_session_ends_at_once_with_its_account(client: Client, coach: SimpleNamespace, change: dict[str, Any]) -> None:
+def test_a_session_ends_at_once_with_its_account(
+    client: Client, coach: SimpleNamespace, change: dict[str, Any]
+) -> None:
     with time_machine.travel("2026-03-02 09:00:00+01:00", tick=False):
         sign_in(client, coach.email)
         assert client.get("/account").status_code == 200
