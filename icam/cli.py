@@ -15,9 +15,11 @@ def init_app(app: Flask) -> None:
 
     from icam.backup import backup
     from icam.db import db
+    from icam.start import start
 
     Migrate(app, db, directory=str(ROOT / "migrations"), render_as_batch=True, compare_type=True)
     icam.add_command(backup)
+    icam.add_command(start)
     app.cli.add_command(icam)
 
 

@@ -1,11 +1,10 @@
 """Load a fictitious office: stock, code lists, accounts, families."""
 
 from collections.abc import Mapping, Sequence
-from importlib import import_module
-from importlib.util import find_spec
 
 from sqlalchemy import func, select
 
+from icam.accounts.demo import demo_accounts
 from icam.accounts.models import Account, AccountSite
 from icam.codes.commands import load_codes
 from icam.core import clock
@@ -33,12 +32,7 @@ def load_today(actor: Actor, seed: int = SEED) -> None:
 def _groundwork(actor: Actor) -> None:
     load_codes(actor)
     load_stock(actor)
-    _load_accounts(actor)
-
-
-def _load_accounts(actor: Actor) -> None:
-    if find_spec("icam.accounts.demo"):
-        import_module("icam.accounts.demo").load_accounts(actor)
+    demo_accounts()
 
 
 def _places() -> list[Place]:
