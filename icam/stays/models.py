@@ -1,6 +1,7 @@
 """Stays, their placements in units, and who was present."""
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -11,6 +12,9 @@ from icam.stays.rules import CalledOff, State
 
 OPEN = "left_on IS NULL AND called_off IS NULL"
 """Which stays are announced or running: few, whatever the history; an index holds only these."""
+
+LIVE: dict[str, Any] = {"sqlite_where": text("is_live"), "postgresql_where": text("is_live")}
+"""An index of the placements that hold; the many that are over are found by their departure."""
 
 
 class Stay(Versioned, Model):
@@ -89,6 +93,8 @@ class Placement(Void, Versioned, Model):
     __table_args__ = (
         Index("ix_placement_stay_id", "stay_id"),
         Index("ix_placement_unit_id", "unit_id", "held_from"),
+        Index("ix_placement_left_on", "left_on", **LIVE),
+        Index("ix_placement_unit_left_on", "unit_id", "left_on", **LIVE),
         Index("ix_placement_held_until", "held_until"),
         CheckConstraint("planned_until IS NULL OR planned_from IS NULL OR planned_from <= planned_until", name="plan"),
         CheckConstraint("left_on IS NULL OR (arrived_on IS NOT NULL AND arrived_on <= left_on)", name="order"),

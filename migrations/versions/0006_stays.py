@@ -10,6 +10,10 @@ branch_labels = None
 depends_on = None
 
 
+def _only(where: str) -> dict[str, sa.TextClause]:
+    return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
+
+
 def upgrade() -> None:
     op.create_table(
         "stay",
@@ -116,6 +120,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_placement_stay_id", ["stay_id"], unique=False)
         batch_op.create_index("ix_placement_unit_id", ["unit_id", "held_from"], unique=False)
         batch_op.create_index("ix_placement_held_until", ["held_until"], unique=False)
+    op.create_index("ix_placement_left_on", "placement", ["left_on"], **_only("is_live"))
+    op.create_index("ix_placement_unit_left_on", "placement", ["unit_id", "left_on"], **_only("is_live"))
 
     op.create_table(
         "presence",
@@ -167,6 +173,8 @@ def downgrade() -> None:
         batch_op.drop_index("ix_presence_person_id")
 
     op.drop_table("presence")
+    op.drop_index("ix_placement_unit_left_on", "placement")
+    op.drop_index("ix_placement_left_on", "placement")
     with op.batch_alter_table("placement", schema=None) as batch_op:
         batch_op.drop_index("ix_placement_held_until")
         batch_op.drop_index("ix_placement_unit_id")

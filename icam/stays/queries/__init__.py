@@ -1,0 +1,45 @@
+"""Reads of stays, placements and free units, each in a fixed number of statements."""
+
+from icam.stays.queries.lists import (
+    DayMoves,
+    Filters,
+    StayRow,
+    arrivals_departures,
+    coaches,
+    family_choices,
+    household,
+    stays,
+    stays_of_household,
+    waiting,
+)
+from icam.stays.queries.members import members_of
+from icam.stays.queries.one import StayPage, placements_of_unit, stay, stay_page
+from icam.stays.queries.placements import PlacementRow, blockers_of_unit, facts_of_units, holds_of, placements_between
+from icam.stays.queries.units import Stock, proposals, stock_of, vacancies
+
+__all__ = [
+    "DayMoves",
+    "Filters",
+    "PlacementRow",
+    "StayPage",
+    "StayRow",
+    "Stock",
+    "arrivals_departures",
+    "blockers_of_unit",
+    "coaches",
+    "facts_of_units",
+    "family_choices",
+    "holds_of",
+    "household",
+    "members_of",
+    "placements_between",
+    "placements_of_unit",
+    "proposals",
+    "stay",
+    "stay_page",
+    "stays",
+    "stays_of_household",
+    "stock_of",
+    "vacancies",
+    "waiting",
+]
