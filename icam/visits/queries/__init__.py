@@ -1,0 +1,57 @@
+"""Read visits: the agenda, one visit, a family's visits, the round sheet, and families without one."""
+
+from icam.visits.queries.agenda import Clash, VisitLine, agenda, clashes, coaches, not_written_up
+from icam.visits.queries.families import (
+    AgreementLine,
+    LastVisit,
+    NextVisit,
+    Unvisited,
+    agreements_of,
+    agreements_past_their_day,
+    families_to_visit,
+    families_without_visit,
+    family,
+    last_visit,
+    next_visit,
+    open_agreements,
+    planned_for,
+    visits_of,
+)
+from icam.visits.queries.one import VisitPage, agreement, household_in_scope, stay_on, versions, visit, visit_page
+from icam.visits.queries.sheet import Dweller, Dwelling, SheetVisit, dwellers, dwellings, round_sheet
+
+__all__ = [
+    "AgreementLine",
+    "Clash",
+    "Dweller",
+    "Dwelling",
+    "LastVisit",
+    "NextVisit",
+    "SheetVisit",
+    "Unvisited",
+    "VisitLine",
+    "VisitPage",
+    "agenda",
+    "agreement",
+    "agreements_of",
+    "agreements_past_their_day",
+    "clashes",
+    "coaches",
+    "dwellers",
+    "dwellings",
+    "families_to_visit",
+    "families_without_visit",
+    "family",
+    "household_in_scope",
+    "last_visit",
+    "next_visit",
+    "not_written_up",
+    "open_agreements",
+    "planned_for",
+    "round_sheet",
+    "stay_on",
+    "versions",
+    "visit",
+    "visit_page",
+    "visits_of",
+]
