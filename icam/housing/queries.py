@@ -16,6 +16,7 @@ from icam.core.errors import NotFound
 from icam.core.period import Period
 from icam.db import db
 from icam.housing import blockers
+from icam.housing.closing_days import closing_days
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.housing.rules import UnitType
 
@@ -263,7 +264,10 @@ def night_of(rows: Collection[UnitRow], day: date) -> dict[int, NightClass]:
     window = Period.days(day, day)
     facts = unit_facts(rows, window)
     who = blockers.placements(list(facts), window)
-    return {unit_id: night_classes(fact, who[unit_id], window)[0].night_class for unit_id, fact in facts.items()}
+    closed = closing_days()
+    return {
+        unit_id: night_classes(fact, who[unit_id], window, closed)[0].night_class for unit_id, fact in facts.items()
+    }
 
 
 def closure(scope: Scope, unit_id: int, closure_id: int) -> Closure:
