@@ -39,7 +39,7 @@ class Required:
 
     def __call__(self, form: Any, field: Field) -> None:
         """Stop with the sentence when nothing was answered."""
-        if field.data is None or field.data in ("", [], False):
+        if field.data is None or field.data is False or field.data in ("", []):
             raise StopValidation(self.message)
 
 
