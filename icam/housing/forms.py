@@ -44,6 +44,20 @@ def known(field: Any) -> Any:
 class SiteForm(SentOnce, Versioned, Form):
     """A site."""
 
+    TEXTS = (
+        "name_de",
+        "name_en",
+        "street",
+        "postal_code",
+        "municipality",
+        "province",
+        "language_region",
+        "region",
+        "cluster",
+        "phone",
+        "note",
+    )
+
     code = TextField(_l("Code"), [Required(_l("Enter a code, for example TUB"))], max_length=CODE_MAX)
     name_nl = TextField(_l("Name in Dutch"), [Required(_l("Enter the name in Dutch"))])
     name_fr = TextField(_l("Name in French"), [Required(_l("Enter the name in French"))])
@@ -69,9 +83,13 @@ class SiteForm(SentOnce, Versioned, Form):
 
     def draft(self) -> SiteDraft:
         """Return the site as typed."""
-        values = {name: self[name].data for name in SiteDraft.__dataclass_fields__}
+        texts = {name: known(self[name]) or None for name in self.TEXTS}
         return SiteDraft(
-            **{name: value or None if name != "cleaning_days" else value for name, value in values.items()}
+            code=known(self.code),
+            name_nl=known(self.name_nl),
+            name_fr=known(self.name_fr),
+            cleaning_days=known(self.cleaning_days),
+            **texts,
         )
 
 
