@@ -109,45 +109,116 @@ function iso(text) {
   return found ? `${found[3]}-${found[2].padStart(2, "0")}-${found[1].padStart(2, "0")}` : text.trim();
 }
 
-// --- a box that narrows a long list ------------------------------------------------------------------------------------
+// --- one box to type in, over a long list ------------------------------------------------------------------------------
 
 const folded = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
+/** Lay a combobox over a select, which stays in the form and keeps the answer. */
 function narrow(select) {
-  if (select.options.length < 12) return;
-  const all = [...select.options];
+  if (select.multiple || select.options.length < 9) return;
   const box = document.createElement("input");
-  const count = document.createElement("p");
+  const list = document.createElement("ul");
   const frame = document.createElement("div");
-  box.type = "text";
-  box.className = "govuk-input";
-  box.autocomplete = "off";
-  box.placeholder = select.dataset.narrow;
-  box.setAttribute("aria-label", `${labelOf(select)}: ${select.dataset.narrow}`);
-  box.setAttribute("aria-controls", select.id);
-  count.className = "narrow__count";
-  count.setAttribute("role", "status");
-  frame.className = "narrow";
+  const id = select.id;
+  let shown = [];
+  let active = -1;
+
+  frame.className = "combo";
+  box.className = select.className.replaceAll("govuk-select", "govuk-input");
+  Object.assign(box, { id, type: "text", autocomplete: "off", spellcheck: false, placeholder: select.dataset.narrow });
+  for (const name of ["aria-describedby", "aria-invalid", "required"]) {
+    if (select.hasAttribute(name)) box.setAttribute(name, select.getAttribute(name));
+  }
+  box.setAttribute("role", "combobox");
+  box.setAttribute("aria-autocomplete", "list");
+  box.setAttribute("aria-controls", `${id}-list`);
+  box.setAttribute("aria-expanded", "false");
+  Object.assign(list, { id: `${id}-list`, className: "combo__list", hidden: true });
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", labelOf(select));
+  select.id = `${id}-kept`;
+  select.hidden = true;
   select.replaceWith(frame);
-  frame.append(box, select, count);
-  const show = () => {
-    const wanted = folded(box.value.trim());
-    const kept = all.filter((option) => !wanted || option.selected || folded(option.text).includes(wanted));
-    select.replaceChildren(...kept);
-    const found = kept.filter((option) => option.value && folded(option.text).includes(wanted));
-    if (wanted && found.length === 1) found[0].selected = true;
-    if (!select.multiple) select.size = wanted && found.length > 1 ? Math.min(6, kept.length) : 0;
-    if (!select.multiple && !select.size) select.removeAttribute("size");
-    count.textContent = wanted ? `${found.length}` : "";
-  };
-  box.addEventListener("input", (event) => { event.stopPropagation(); show(); });
+  frame.append(box, list, select);
+  write();
+
+  function write() {
+    const option = select.selectedOptions[0];
+    box.value = option?.value ? option.text : "";
+    if (!option?.value && option?.text) box.placeholder = option.text;
+  }
+
+  function open(wanted) {
+    const words = folded(wanted.trim()).split(/\s+/);
+    shown = [...select.options].filter((option) => words.every((word) => folded(option.text).includes(word)));
+    if (words[0]) shown.sort((one, other) => starts(other, words[0]) - starts(one, words[0]));
+    list.replaceChildren(...shown.slice(0, 200).map((option, place) => {
+      const line = document.createElement("li");
+      line.id = `${id}-${place}`;
+      line.setAttribute("role", "option");
+      line.setAttribute("aria-selected", String(option.selected));
+      line.textContent = option.text || "–";
+      return line;
+    }));
+    list.hidden = !shown.length;
+    box.setAttribute("aria-expanded", String(!list.hidden));
+    move(wanted.trim() && shown.length ? 0 : shown.findIndex((option) => option.selected));
+  }
+
+  function starts(option, word) { return Number(folded(option.text).startsWith(word)); }
+
+  function move(place) {
+    active = place;
+    for (const [index, line] of [...list.children].entries()) line.classList.toggle("is-active", index === place);
+    if (list.children[place]) {
+      box.setAttribute("aria-activedescendant", list.children[place].id);
+      list.children[place].scrollIntoView({ block: "nearest" });
+    } else box.removeAttribute("aria-activedescendant");
+  }
+
+  function close() {
+    list.hidden = true;
+    active = -1;
+    box.setAttribute("aria-expanded", "false");
+    box.removeAttribute("aria-activedescendant");
+  }
+
+  function choose(option) {
+    close();
+    if (!option) { write(); return; }
+    const changed = option.value !== select.value;
+    select.value = option.value;
+    write();
+    if (changed) for (const name of ["input", "change"]) select.dispatchEvent(new Event(name, { bubbles: true }));
+  }
+
+  box.addEventListener("input", (event) => { event.stopPropagation(); open(box.value); });
   box.addEventListener("change", (event) => event.stopPropagation());
-  box.addEventListener("keydown", (event) => {
-    if (event.key === "ArrowDown") { event.preventDefault(); select.focus(); }
-    if (event.key === "Enter") event.preventDefault();
+  box.addEventListener("focus", () => box.select());
+  box.addEventListener("click", () => { if (list.hidden) open(""); });
+  box.addEventListener("blur", () => {
+    if (list.hidden) write();
+    else choose(box.value.trim() ? shown[active] : select.querySelector('option[value=""]'));
   });
-  select.addEventListener("change", () => { box.value = ""; show(); });
-  select.form?.addEventListener("submit", () => { box.disabled = true; });
+  box.addEventListener("keydown", (event) => {
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      if (list.hidden) open("");
+      else if (list.children.length) move((active + (event.key === "ArrowDown" ? 1 : -1) + list.children.length) % list.children.length);
+    } else if (event.key === "Enter" && !list.hidden) {
+      event.preventDefault();
+      choose(shown[active]);
+    } else if (event.key === "Escape" && !list.hidden) {
+      event.preventDefault();
+      close();
+      write();
+    }
+  });
+  list.addEventListener("mousedown", (event) => {
+    event.preventDefault();
+    const place = [...list.children].indexOf(event.target.closest("li"));
+    if (place >= 0) choose(shown[place]);
+  });
 }
 
 // --- what is typed is kept on the server -------------------------------------------------------------------------------
