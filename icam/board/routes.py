@@ -20,6 +20,7 @@ from icam.web.page import page
 from icam.web.policy import current_actor, requires
 
 bp = Blueprint("board", __name__)
+AHEAD = timedelta(days=7)
 
 KIND = {
     NightClass.OCCUPIED: "occupied",
@@ -48,7 +49,7 @@ def show() -> Response:
     stock = queries.stock(actor.scope, [shown, tonight], site_code)
     placements = queries.placements(stock.units, actor.scope, [shown, tonight])
     lanes = rules.lanes(stock.units, placements, shown, today=today)
-    movers = queries.movers(actor.scope, today, _sunday(today), _site_id(stock, site_code))
+    movers = queries.movers(actor.scope, today, today + AHEAD, _site_id(stock, site_code))
     earlier, later = rules.neighbours(zoom, shown)
     return page(
         "board/show.html",
@@ -96,10 +97,6 @@ def _day(word: str | None, otherwise: date) -> date:
     except ValueError:
         return otherwise
     return given if 2000 <= given.year <= 2100 else otherwise
-
-
-def _sunday(today: date) -> date:
-    return today + timedelta(days=6 - today.weekday())
 
 
 def _site_id(stock: queries.Stock, code: str) -> int | None:
@@ -163,7 +160,9 @@ def _text(cell: Cell, kind: str) -> str:
         return "✕ " + code_words.words(cell.closure.reason, "closure_reason")
     if kind == "cleaning":
         return "≈ " + _("cleaning")
-    return "" if kind == "free" else "–"
+    if kind == "free":
+        return _("free") if cell.nights > 2 else ""
+    return "–"
 
 
 def _says(cell: Cell, kind: str) -> str:
