@@ -192,6 +192,7 @@ function narrow(select) {
     if (changed) for (const name of ["input", "change"]) select.dispatchEvent(new Event(name, { bubbles: true }));
   }
 
+  select.addEventListener("change", write);
   box.addEventListener("input", (event) => { event.stopPropagation(); open(box.value); });
   box.addEventListener("change", (event) => event.stopPropagation());
   box.addEventListener("focus", () => box.select());

@@ -44,7 +44,7 @@ class Journey:
             control = self.page.locator(f"{_form} [name='{name}']")
             kind = control.first.evaluate("e => e.tagName === 'SELECT' ? 'select' : e.type")
             if kind == "select":
-                control.select_option(str(value))
+                control.select_option(str(value), force=True)
             elif kind in ("checkbox", "radio"):
                 values = value if isinstance(value, (list, tuple)) else [value]
                 for one in values:

@@ -11,7 +11,7 @@ PAGES = [path for path in TEMPLATES if "print" not in path.name]
 SHEETS = "".join(path.read_text() for path in sorted((ROOT / "static/css").glob("*.css")))
 KNOWN = set(re.findall(r"\.(-?[A-Za-z_][\w-]*)", SHEETS))
 BLOCKS = {name for name in KNOWN if "__" not in name and "--" not in name} | {name.partition("__")[0] for name in KNOWN}
-HOOKS = {"form--inline", "htmx-indicator"}
+HOOKS = {"form--inline", "htmx-indicator", "if-moved-too"}
 
 
 @pytest.mark.parametrize("library", ["ui", "forms"])
