@@ -44,6 +44,7 @@ def index() -> Response:
     shown = [row for row in rows if _is_wanted(row, night[row.id], wanted)]
     return page(
         "housing/index.html",
+        shown=shown,
         sites=[(site, [row for row in shown if row.site_id == site.id]) for site in sites],
         night=night,
         tonight={kind: sum(night[row.id] == kind for row in rows) for kind in NightClass},

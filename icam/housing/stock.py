@@ -35,6 +35,8 @@ SITES: tuple[dict[str, str | int], ...] = (
 FRENCH = {"BE-WBR"}
 CLUSTERS = {"ZUL": "ZUL-TIE", "TIE": "ZUL-TIE"}
 CLEANING_DAYS = 1
+REGIONS = {"BE-VOV": "EF", "BE-VWV": "EF", "BE-WBR": "BB"}
+OFFERS = {HOUSE: "GARDEN WASHING INTERNET", APARTMENT: "WASHING INTERNET", STUDIO: "INTERNET"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,7 @@ def _site(values: dict[str, str | int]) -> Site:
         municipality=values["name_fr" if language == "fr" else "name_nl"],
         language_region=language,
         cluster=CLUSTERS.get(code),
+        region=REGIONS[str(province)],
         cleaning_days=CLEANING_DAYS,
     )
 
@@ -120,6 +123,7 @@ def _units(lot: Lot, site_id: int) -> list[Unit]:
             family_places=2 if number in lot.two_families else 1,
             step_free=number in lot.step_free,
             is_assumed=True,
+            characteristics=OFFERS[lot.unit_type] + (" SHOWER" if number in lot.step_free else ""),
         )
         for number, (adults, children) in zip(range(first, last + 1), lot.beds, strict=True)
     ]
