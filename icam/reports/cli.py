@@ -1,17 +1,19 @@
 """`flask --app app icam report occupancy`: the same report as on the screen, to a file or the terminal."""
 
-import json
+import sys
 from datetime import date, datetime
 from pathlib import Path
 
 import click
+from flask import current_app
+from flask_babel import force_locale
 
 from icam.core import clock
 from icam.core.access import OFFICE
-from icam.core.counting import count
 from icam.core.errors import NotFound
 from icam.core.period import Period
-from icam.reports import contract, queries
+from icam.printing import PdfUnavailable
+from icam.reports import outputs
 
 FORMATS = ("json", "csv", "xlsx", "pdf")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -52,18 +54,32 @@ def occupancy(
 
 
 def _made(period: Period, data_date: date, site: str | None, kind: str, language: str | None) -> bytes:
+    settings = current_app.config["ATD"]
+    language = language or settings.default_language
     try:
-        material = queries.material(OFFICE.scope, period, data_date, site)
+        with force_locale(language):
+            made = outputs.report(
+                OFFICE.scope,
+                period,
+                data_date,
+                site,
+                language=language,
+                by=OFFICE.name,
+                at=clock.now(),
+                classification=settings.classification,
+                is_funded=settings.eu_funding,
+            )
+            return made.write(kind)
     except NotFound:
         raise click.BadParameter(f"there is no site {site}", param_hint="--site") from None
-    found = count(material.facts, period, data_date)
-    return (json.dumps(contract.occupancy(found), indent=2, ensure_ascii=False) + "\n").encode()
+    except PdfUnavailable as missing:
+        raise click.ClickException(f"no PDF can be made on this machine: install {missing.packages}") from None
 
 
 def _write(content: bytes, output: Path | None, kind: str) -> None:
     if output is not None:
         output.write_bytes(content)
         return
-    if kind in ("xlsx", "pdf") and click.get_text_stream("stdout").isatty():
+    if kind in ("xlsx", "pdf") and sys.stdout.isatty():
         raise click.UsageError(f"a {kind} is no text: name a file with --output")
-    click.get_binary_stream("stdout").write(content)
+    sys.stdout.buffer.write(content)

@@ -1,0 +1,115 @@
+"""PDF by WeasyPrint: accessible (PDF/UA-1), from our own files only, and the same bytes for the same document.
+
+WeasyPrint is loaded at the first PDF: without Pango the application still starts, and says here what is missing.
+"""
+
+import gc
+import logging
+import mimetypes
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from threading import Lock
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from icam.config import ROOT
+from icam.printing.document import Document
+from icam.printing.html import html
+
+STATIC = ROOT / "static"
+PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
+STYLE = "css/print.css"
+
+_gate = Lock()
+_rendering = 0
+
+
+class PdfUnavailable(RuntimeError):
+    """The system libraries that draw a PDF are not installed.
+
+    Args:
+        packages: what to install, as Debian names it.
+    """
+
+    def __init__(self, packages: str = PACKAGES) -> None:
+        super().__init__(f"no PDF can be made here: install {packages}")
+        self.packages = packages
+
+
+def pdf(document: Document) -> bytes:
+    """Draw the document.
+
+    Raises:
+        PdfUnavailable: Pango is missing on this machine.
+    """
+    return pdf_of(html(document))
+
+
+def pdf_of(text: str) -> bytes:
+    """Draw a page of HTML that refers to nothing but our static files.
+
+    Raises:
+        PdfUnavailable: Pango is missing on this machine.
+    """
+    weasyprint, fetcher, style, fonts = _tools()
+    with _collector_resting():
+        page = weasyprint.HTML(string=text, base_url="static:///", url_fetcher=fetcher)
+        result: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+    return result
+
+
+def static_file(url: str) -> Path:
+    """Return the file that an address in a document means.
+
+    Raises:
+        ValueError: it is not a file under static/.
+    """
+    parts = urlsplit(url)
+    path = (STATIC / unquote(parts.path).lstrip("/")).resolve()
+    if parts.scheme != "static" or not path.is_relative_to(STATIC) or not path.is_file():
+        raise ValueError(f"a document may not fetch {url}")
+    return path
+
+
+@cache
+def _tools() -> tuple[Any, Any, Any, Any]:
+    """Load WeasyPrint, and read the style and the fonts once for all documents."""
+    try:
+        import weasyprint
+        from weasyprint.text.fonts import FontConfiguration
+        from weasyprint.urls import URLFetcher, URLFetcherResponse
+    except (OSError, ImportError) as missing:
+        raise PdfUnavailable from missing
+
+    class StaticOnly(URLFetcher):
+        """Reads files under static/, and nothing else in the world."""
+
+        def fetch(self, url: str, headers: Any = None) -> Any:
+            path = static_file(url)
+            kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
+            return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
+
+    logging.getLogger("fontTools").setLevel(logging.WARNING)
+    fetcher, fonts = StaticOnly(), FontConfiguration()
+    style = weasyprint.CSS(
+        string=(STATIC / STYLE).read_text("utf-8"), base_url="static:///css/", url_fetcher=fetcher, font_config=fonts
+    )
+    return weasyprint, fetcher, style, fonts
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Let the garbage collector rest while a document is drawn: it would walk the whole tree again and again."""
+    global _rendering
+    with _gate:
+        _rendering += 1
+        gc.disable()
+    try:
+        yield
+    finally:
+        with _gate:
+            _rendering -= 1
+            if not _rendering:
+                gc.enable()

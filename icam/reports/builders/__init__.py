@@ -1,0 +1,1 @@
+"""Builders: facts in, a document out; plain Python."""
