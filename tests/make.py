@@ -82,7 +82,9 @@ def closure(of: Unit, from_on: date, until_on: date | None, **details: Any) -> C
     return row
 
 
-def person(given_name: str = "Amal", family_name: str | None = None, born: date | None = None, **details: Any) -> Person:
+def person(
+    given_name: str = "Amal", family_name: str | None = None, born: date | None = None, **details: Any
+) -> Person:
     """Make a person; with ``born``, the birth date is known to the day."""
     values: dict[str, Any] = {
         "given_name": given_name,
@@ -154,5 +156,3 @@ def stay(
             )
         )
     return row
-
-
