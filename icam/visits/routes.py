@@ -4,7 +4,7 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, flash, make_response, request, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, make_response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 from werkzeug.datastructures import MultiDict
@@ -17,12 +17,14 @@ from icam.codes import queries as codes
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.errors import NotFound
-from icam.visits import commands, grid, queries
+from icam.printing.pdf import PdfUnavailable, pdf_of
+from icam.visits import commands, grid, queries, rules
 from icam.visits.commands import Planned
 from icam.visits.forms import ChangeForm, PlanForm, ResultForm, RoundForm, SettleForm, as_typed
 from icam.visits.languages import languages
 from icam.visits.rules import State
 from icam.web.back import inside
+from icam.web.errors import error_page
 from icam.web.filters import day as write_day
 from icam.web.filters import hour
 from icam.web.page import page
@@ -32,6 +34,7 @@ from icam.web.typed import parse_day
 
 EVERYBODY = 0
 SEE_OTHER = 303
+MOST_AGREEMENTS = 5
 A_WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
 
@@ -298,6 +301,28 @@ def round_sheet() -> ResponseReturnValue:
     return page("visits/round.html", **_round())
 
 
+def _height(one: queries.SheetVisit) -> float:
+    return rules.height_of_facts(
+        len(one.people),
+        min(len(one.agreements), MOST_AGREEMENTS),
+        has_purpose=bool(one.visit.purpose) or one.visit.kind != "HOME",
+        has_needs=bool(one.vulnerabilities or one.cots_needed),
+    )
+
+
+@bp.get("/visits/round.pdf")
+@requires(Permission.VISITS_VIEW)
+def round_pdf() -> ResponseReturnValue:
+    """Draw the round of a coach on a day as a PDF."""
+    context = _round()
+    try:
+        drawn = pdf_of(render_template("visits/round_pdf.html", **context))
+    except PdfUnavailable:
+        return error_page(503)
+    name = f"{gettext('round')}-{context['on'].isoformat()}.pdf"
+    return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+
+
 def _round() -> dict[str, Any]:
     actor, today = current_actor(), clock.today()
     known = queries.coaches(actor, today)
@@ -315,6 +340,9 @@ def _round() -> dict[str, Any]:
         "coaches": known,
         "coach_name": dict(known)[coach],
         "visits": visits,
+        "lines": rules.lines_to_write([_height(one) for one in visits]),
+        "most_agreements": MOST_AGREEMENTS,
+        "classification": current_app.config["ATD"].classification,
         "printed_at": clock.now(),
         "printed_by": actor.name,
     }

@@ -313,3 +313,30 @@ def check_settled(done_on: date, *, agreed_on: date, today: date) -> None:
 def days_without_visit(arrived_on: date, last_held_on: date | None, today: date) -> int:
     """Count the days since the family was last seen: since the last visit held, or since it arrived."""
     return (today - max(arrived_on, last_held_on or arrived_on)).days
+
+
+# --- the round sheet ------------------------------------------------------------------------------------------------
+
+SHEET_MM, HEAD_MM, LINE_MM = 238.0, 8.5, 6.8
+FEWEST_LINES, MOST_LINES = 4, 26
+
+
+def height_of_facts(people: int, agreements: int, *, has_purpose: bool, has_needs: bool) -> float:
+    """Estimate how high the printed facts of a visit stand, in millimetres."""
+    agreed = 4.2 + 4 * agreements if agreements else 0
+    return 24 + 4 * max(people, 1) + agreed + (4.2 if has_purpose else 0) + (6 if has_needs else 0)
+
+
+def lines_to_write(facts: Sequence[float]) -> int:
+    """Return how many lines to write on each visit gets, so that the round fills one A4 and no more.
+
+    Args:
+        facts: height of the printed facts of each visit, in millimetres.
+    """
+    fitting = [lines for lines in range(FEWEST_LINES, MOST_LINES + 1) if height_of_round(facts, lines) <= SHEET_MM]
+    return max(fitting, default=FEWEST_LINES)
+
+
+def height_of_round(facts: Sequence[float], lines: int) -> float:
+    """Return how high a round stands with this many lines beside each visit, in millimetres."""
+    return sum(max(height, HEAD_MM + LINE_MM * lines) for height in facts)

@@ -212,3 +212,15 @@ def test_an_agreement_is_done_between_the_visit_and_today():
 def test_silence_is_counted_from_the_last_visit_but_never_from_before_the_arrival(arrived, held, later):
     today = max(arrived, held or arrived) + timedelta(days=later)
     assert rules.days_without_visit(arrived, held, today) == later
+
+
+# --- the round sheet ---
+
+
+@given(st.lists(st.tuples(st.integers(1, 8), st.integers(0, 5)), min_size=1, max_size=9))
+def test_the_lines_fill_one_sheet_and_no_more(visits):
+    facts = [rules.height_of_facts(people, agreed, has_purpose=True, has_needs=False) for people, agreed in visits]
+    lines = rules.lines_to_write(facts)
+    fits = rules.height_of_round(facts, lines) <= rules.SHEET_MM
+    assert fits or lines == rules.FEWEST_LINES
+    assert lines == rules.MOST_LINES or rules.height_of_round(facts, lines + 1) > rules.SHEET_MM
