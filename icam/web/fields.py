@@ -17,7 +17,7 @@ from wtforms.widgets import HiddenInput, TextInput
 from icam.core.errors import RuleBroken, Stale
 from icam.core.partial_date import PartialDate
 from icam.web.i18n import sentence
-from icam.web.typed import check_characters, clean, parse_day, parse_partial_day, parse_time
+from icam.web.typed import check_characters, clean, parse_day, parse_partial_day, parse_time, without_controls
 
 TEXT_MAX = 200
 NAME_MAX = 100
@@ -111,7 +111,11 @@ class TextField(ShapeField, StringField):
         if not valuelist:
             return
         self.data = clean(valuelist[0], lines=self.lines)
-        check_characters(self.data, lines=self.lines)
+        try:
+            check_characters(self.data, lines=self.lines)
+        except ValueError:
+            self.data = without_controls(self.data)  # no page can show them; saving again saves without them
+            raise
         if len(self.data) > self.max_length:
             raise ValueError(
                 gettext(

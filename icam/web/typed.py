@@ -53,6 +53,11 @@ def check_characters(text: str, *, lines: bool = False) -> None:
             raise ValueError(gettext("Remove the invisible control character (%(code)s)", code=_code_point(letter)))
 
 
+def without_controls(text: str) -> str:
+    """Drop the control characters that a page must not hold."""
+    return "".join(letter for letter in text if letter in LAYOUT or not _is_control(letter))
+
+
 def _is_control(letter: str) -> bool:
     return unicodedata.category(letter) in {"Cc", "Cs", "Zl", "Zp"} or ord(letter) & 0xFFFE == 0xFFFE
 

@@ -37,7 +37,7 @@ _LOOKED_AT = 3000
 """Index entries looked at before the scope is applied."""
 
 _ENOUGH = 5
-_LIKE_ENOUGH = 58.0
+_LIKE_ENOUGH = 72.0
 
 
 @dataclass(frozen=True, slots=True)
