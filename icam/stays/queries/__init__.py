@@ -6,8 +6,6 @@ from icam.stays.queries.lists import (
     StayRow,
     arrivals_departures,
     coaches,
-    family_choices,
-    household,
     stays,
     stays_of_household,
     waiting,
@@ -15,7 +13,7 @@ from icam.stays.queries.lists import (
 from icam.stays.queries.members import members_of
 from icam.stays.queries.one import StayPage, placements_of_unit, stay, stay_page
 from icam.stays.queries.placements import PlacementRow, blockers_of_unit, facts_of_units, holds_of, placements_between
-from icam.stays.queries.units import Stock, proposals, stock_of, vacancies
+from icam.stays.queries.units import Stock, fitting, proposals, stock_of, vacancies
 
 __all__ = [
     "DayMoves",
@@ -28,9 +26,8 @@ __all__ = [
     "blockers_of_unit",
     "coaches",
     "facts_of_units",
-    "family_choices",
+    "fitting",
     "holds_of",
-    "household",
     "members_of",
     "placements_between",
     "placements_of_unit",

@@ -11,7 +11,6 @@ from sqlalchemy.orm import InstrumentedAttribute, aliased
 from icam.accounts.models import Account, AccountSite
 from icam.core import clock
 from icam.core.access import Role, Scope
-from icam.core.errors import NotFound
 from icam.core.paging import COUNT_CAP, PAGE, Page, cursor, keys_of
 from icam.core.period import Period
 from icam.db import db
@@ -316,33 +315,3 @@ def coaches(scope: Scope, also: Iterable[int | None] = ()) -> list[tuple[int, st
     named = [one for one in also if one is not None]
     query = select(Account.id, Account.name).where(or_(is_coach, Account.id.in_(named))).order_by(Account.name)
     return [(row.id, row.name) for row in db.session.execute(query)]
-
-
-def household(household_id: int) -> Household:
-    """Return a family.
-
-    Raises:
-        NotFound: there is none.
-    """
-    found = db.session.get(Household, household_id)
-    if found is None:
-        raise NotFound
-    return found
-
-
-def family_choices(scope: Scope, words: str, at_most: int = 12) -> list[Any]:
-    """Find families by a part of their name or by their number; one statement."""
-    text = words.strip().replace("%", "").replace("_", "")
-    if not text:
-        return []
-    ended = select(func.count()).where(Stay.household_id == Household.id).correlate(Household).scalar_subquery()
-    query = (
-        select(Household.id, Household.code, Household.name, ended.label("stays"))
-        .where(
-            Household.merged_into_id.is_(None),
-            or_(Household.name.ilike(f"%{text}%"), Household.code.ilike(f"%{text}%")),
-        )
-        .order_by(Household.name, Household.id)
-        .limit(at_most)
-    )
-    return list(db.session.execute(query))

@@ -1,7 +1,7 @@
 """Units on offer: what they are, when they are in the stock and open, and which are free and large enough."""
 
-from collections.abc import Collection
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from icam.core import clock
@@ -71,6 +71,16 @@ def vacancies(
     return free_units(units, holds, wanted)
 
 
+def fitting(scope: Scope, wanted: Mapping[int, Wanted], today: date) -> dict[int, list[Vacancy]]:
+    """Return the free units for each of several families; five statements, however many they are."""
+    if not wanted:
+        return {}
+    units = offers(scope)
+    first = min(one.period.from_on for one in wanted.values())
+    holds = holds_of([unit.unit_id for unit in units], Period(first), today)
+    return {key: free_units(units, holds, one) for key, one in wanted.items()}
+
+
 def stock_of(scope: Scope, unit_id: int, period: Period, today: date, ignore: Collection[int] = ()) -> Stock:
     """Return one unit and what is in the way in a period.
 
@@ -88,4 +98,4 @@ def proposals(scope: Scope, wanted: Wanted, today: date, at_most: int = 4) -> li
     """Return a few units that are free and large enough, to be named in a refusal."""
     units = offers(scope)
     holds = holds_of([unit.unit_id for unit in units], wanted.period, today)
-    return free_units(units, holds, replace(wanted))[:at_most]
+    return free_units(units, holds, wanted)[:at_most]

@@ -12,8 +12,8 @@ from icam.stays import commands, queries
 from icam.stays.rules import (
     AnnounceDraft,
     ArrivalDraft,
-    CallOffDraft,
     CalledOff,
+    CallOffDraft,
     DepartureDraft,
     MoveDraft,
     State,

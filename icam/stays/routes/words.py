@@ -1,0 +1,60 @@
+"""States, events and warnings of stays in the reader's language."""
+
+from typing import Any
+
+from flask import Flask
+from flask_babel import lazy_gettext as _l
+
+from icam.codes.filters import words as code_words
+from icam.stays.rules import State
+
+STATES: dict[State, tuple[Any, str]] = {
+    State.ANNOUNCED: (_l("announced"), "reserved"),
+    State.ARRIVED: (_l("living there"), "occupied"),
+    State.ENDED: (_l("ended"), "neutral"),
+    State.CANCELLED: (_l("cancelled"), "neutral"),
+    State.NO_SHOW: (_l("did not come"), "neutral"),
+}
+
+EVENTS: dict[str, Any] = {
+    "stay.announced": _l("Announced"),
+    "stay.placed": _l("Unit held"),
+    "stay.unit_released": _l("Unit released"),
+    "stay.replanned": _l("Expected days changed"),
+    "stay.cancelled": _l("Cancelled"),
+    "stay.no_show": _l("Did not come"),
+    "stay.arrived": _l("Arrived"),
+    "stay.moved": _l("Moved to another unit"),
+    "stay.split": _l("Split over two units"),
+    "stay.rejoined": _l("Together again in one unit"),
+    "stay.member_left": _l("A member left"),
+    "stay.member_came": _l("A member came"),
+    "stay.member_born": _l("A child was born"),
+    "stay.ended": _l("Departed"),
+    "stay.changed": _l("Details changed"),
+    "stay.decided": _l("Decision recorded"),
+    "stay.arrival_corrected": _l("Arrival corrected"),
+    "stay.departure_corrected": _l("Departure corrected"),
+    "stay.placement_corrected": _l("Move corrected"),
+    "stay.reopened": _l("Reopened"),
+}
+
+
+def init_app(app: Flask) -> None:
+    """Give the words to the templates."""
+    app.jinja_env.filters["stay_state"] = lambda state: STATES[state][0]
+    app.jinja_env.filters["stay_tag"] = lambda state: STATES[state][1]
+    app.jinja_env.filters["stay_event"] = lambda event: EVENTS.get(event, event)
+    app.jinja_env.filters["stay_reason"] = reason_words
+
+
+def reason_words(reason: str | None) -> str:
+    """Write why something was done: the words of a code at the beginning, then the explanation."""
+    if not reason:
+        return ""
+    code, _, more = reason.partition(" ")
+    for list_name in ("correction_reason", "move_reason", "cancel_reason", "no_show_reason"):
+        said = code_words(code, list_name)
+        if said != code:
+            return f"{said}: {more}" if more else said
+    return reason
