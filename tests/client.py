@@ -29,7 +29,7 @@ class Client(FlaskClient):
         with self.application.app_context():
             response = super().open(*args, **kwargs)
             is_page = response.mimetype == "text/html" and response.status_code not in (301, 302, 303, 307)
-            if is_page and response.get_data():
+            if is_page and response.get_data() and "Content-Encoding" not in response.headers:
                 inspect_page(response.get_data(as_text=True))
             assert not (db.session.new or db.session.dirty or db.session.deleted), "uncommitted work"
         if has_app_context():
