@@ -4,7 +4,6 @@ from flask import current_app
 
 from icam.printing.document import Document, Figures, Grid, Notes, Table
 
-
 WIDEST = 60
 """Characters; a longer text is broken over lines."""
 

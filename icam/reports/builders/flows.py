@@ -255,18 +255,22 @@ def turnovers(found: Occupancy, _: Words) -> Table:
     )
 
 
-def conflicts(found: Occupancy, _: Words) -> Table:
-    """Give the nights that should not be, neighbouring ones together."""
-    kinds = {
+def conflict_name(kind: ConflictKind, _: Words) -> str:
+    """Say what is wrong with a night."""
+    return {
         ConflictKind.CLOSURE: _("occupied although closed"),
         ConflictKind.BEDS: _("more people than beds"),
         ConflictKind.SERVICE: _("occupied although not in service"),
-    }
+    }[kind]
+
+
+def conflicts(found: Occupancy, _: Words) -> Table:
+    """Give the nights that should not be, neighbouring ones together."""
     rows = [
         Row(
             (
                 text(run[0].unit),
-                text(kinds[run[0].kind]),
+                text(conflict_name(run[0].kind, _)),
                 text(run[0].stay),
                 text(_conflict_detail(run[0], _)),
                 day(_, run[0].night),
