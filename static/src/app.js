@@ -2,7 +2,7 @@
 import { CharacterCount, ErrorSummary } from "govuk-frontend";
 
 const token = () => document.querySelector('meta[name="csrf-token"]')?.content ?? "";
-const clock = () => new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit" });
+const clock = () => new Date().toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Brussels" });
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 
