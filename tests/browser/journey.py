@@ -85,10 +85,22 @@ class Journey:
         assert not unexpected, unexpected
 
 
-def axe(page: Page) -> list[str]:
-    """Run axe on a page and return what it finds, one line for each rule."""
+def axe(page: Page, look: str = "light") -> list[str]:
+    """Run axe on a page and return what it finds, one line for each rule.
+
+    Args:
+        look: "light" runs every rule; "dark" those about colour, "rtl" those that a mirrored page can break.
+    """
+    run_only: dict[str, object] = {"type": "tag", "values": TAGS}
+    if look != "light":
+        rules = (
+            ["color-contrast", "link-in-text-block"]
+            if look == "dark"
+            else ["target-size", "scrollable-region-focusable"]
+        )
+        run_only = {"type": "rule", "values": rules}
     page.evaluate(AXE.read_text())
-    found = page.evaluate("tags => axe.run(document, {runOnly: tags})", TAGS)
+    found = page.evaluate("runOnly => axe.run(document, {runOnly})", run_only)
     return [
         f"{rule['id']} ({rule['impact']}): {rule['help']}\n    "
         + "\n    ".join(

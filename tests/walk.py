@@ -1,0 +1,90 @@
+"""Every page of the application, with an address that opens it in the demo office."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from flask import Flask
+from sqlalchemy import Select, select
+from werkzeug.routing import Rule
+
+from icam.accounts.models import Account
+from icam.audit.models import AuditEntry
+from icam.codes.models import Code
+from icam.core.access import POLICY, Permission, Role
+from icam.db import db
+from icam.housing.models import Closure, ServicePeriod, Site, Unit
+from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
+from icam.stays.models import Placement, Stay
+from icam.visits.models import Visit
+from icam.web.policy import PUBLIC, SIGNED_IN, access_of
+
+RUNNING = (Stay.arrived_on.is_not(None), Stay.left_on.is_(None))
+ANNOUNCED = (Stay.arrived_on.is_(None), Stay.called_off.is_(None))
+
+SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
+    (("stay_id", "placement_id"), select(Stay.id, Placement.id).join(Placement).where(*RUNNING)),
+    (("household_id", "person_id"), select(Membership.household_id, Membership.person_id)),
+    (("household_id",), select(Stay.household_id).where(*RUNNING)),
+    (("household_id", "decision_id"), select(Decision.household_id, Decision.id)),
+    (("membership_id",), select(Membership.id)),
+    (("person_id", "number_id"), select(PersonIdentifier.person_id, PersonIdentifier.id)),
+    (("person_id", "vulnerability_id"), select(PersonVulnerability.person_id, PersonVulnerability.id)),
+    (("unit_id", "closure_id"), select(Closure.unit_id, Closure.id).order_by(Closure.from_on.desc())),
+    (("unit_id", "period_id"), select(ServicePeriod.unit_id, ServicePeriod.id)),
+    (("unit_id",), select(Unit.id)),
+    (("site_id",), select(Site.id)),
+    (("visit_id",), select(Visit.id).where(Visit.result.is_(None)).order_by(Visit.planned_on)),
+    (("account_id",), select(Account.id)),
+    (("entry_id",), select(AuditEntry.id)),
+    (("code_id",), select(Code.id)),
+    (("list_name",), select(Code.list)),
+)
+"""Which records the arguments of an address are taken from; the first that has them all."""
+
+SPECIAL: dict[str, Select[Any]] = {
+    **dict.fromkeys(("stays.arrive", "stays.call_off", "stays.place"), select(Stay.id).where(*ANNOUNCED)),
+    "stays.release": select(Stay.id).join(Placement).where(*ANNOUNCED, Placement.is_live),
+    **dict.fromkeys(("stays.correct_departure", "stays.reopen"), select(Stay.id).where(Stay.left_on.is_not(None))),
+}
+"""Pages that only a record in a certain state has."""
+
+NOT_PAGES = frozenset({"static", "language.choose", "theme.choose"})
+
+
+def pages(app: Flask, but: frozenset[str] = NOT_PAGES) -> Iterator[tuple[str, str]]:
+    """Give (endpoint, address) of every view that answers GET with a page; files by their ending are none."""
+    with app.test_request_context():
+        for rule in app.url_map.iter_rules():
+            is_file = rule.rule.rpartition("/")[2].rpartition(".")[1] == "."
+            if "GET" in (rule.methods or ()) and rule.endpoint not in but and not is_file:
+                yield rule.endpoint, address(app, rule)
+
+
+def address(app: Flask, rule: Rule) -> str:
+    """Build the address of a view from records of the demo office."""
+    return str(app.url_for(rule.endpoint, **_values(rule)))
+
+
+def _values(rule: Rule) -> dict[str, Any]:
+    if not rule.arguments:
+        return {}
+    if rule.endpoint in SPECIAL:
+        names, statement = tuple(rule.arguments), SPECIAL[rule.endpoint]
+    else:
+        names, statement = next(
+            ((names, statement) for names, statement in SOURCES if rule.arguments <= set(names)), ((), select())
+        )
+    assert names, f"tests/walk.py does not know the arguments of {rule.endpoint}: {sorted(rule.arguments)}"
+    row = db.session.execute(statement.limit(1)).first()
+    assert row is not None, f"the demo office has nothing for {rule.endpoint}"
+    return {name: value for name, value in zip(names, row, strict=True) if name in rule.arguments}
+
+
+def role_for(app: Flask, endpoint: str) -> Role | None:
+    """Return a role that may open a page; None where nobody needs to sign in."""
+    access = access_of(app, endpoint)
+    if access == PUBLIC:
+        return None
+    if access == SIGNED_IN:
+        return Role.MANAGER
+    return next(role for role in (Role.MANAGER, *Role) if Permission(str(access)) in POLICY[role])
