@@ -17,6 +17,7 @@ from icam.codes import queries as codes
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.errors import NotFound
+from icam.people import queries as people
 from icam.printing.pdf import PdfUnavailable, pdf_of
 from icam.visits import commands, grid, queries, rules
 from icam.visits.commands import Planned
@@ -543,13 +544,13 @@ def of_family(household_id: int) -> ResponseReturnValue:
 
 def _family_page(household_id: int, form: SettleForm) -> Response:
     actor, today = current_actor(), clock.today()
-    family = queries.family(actor, household_id)
+    household = people.household(household_id, actor.scope)
     looked_at(actor, "household", household_id, household_id=household_id)
     before = _before()
     visits = queries.visits_of(household_id, before)
     return page(
         "visits/of_family.html",
-        family=family,
+        household=household,
         visits=visits,
         planned=queries.planned_for(household_id, today),
         agreements=queries.agreements_of(household_id),

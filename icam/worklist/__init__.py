@@ -1,0 +1,1 @@
+"""What needs doing today: worked out from the facts each time it is asked, never stored."""

@@ -1,0 +1,98 @@
+"""The start page: the day of the person who is signed in."""
+
+from flask import Blueprint, Flask, current_app, url_for
+from flask.typing import ResponseReturnValue
+from flask_babel import lazy_gettext as _l
+
+from icam.audit.looks import looked_at
+from icam.core import clock
+from icam.core.access import Actor, Permission, Role
+from icam.web.page import page
+from icam.web.policy import current_actor, signed_in
+from icam.worklist import queries, rules, words
+from icam.worklist.rules import Line, Part, Rule
+
+ADDRESSES = {
+    "visit": ("visits.show", "visit_id"),
+    "result": ("visits.result", "visit_id"),
+    "plan": ("visits.plan", "household"),
+    "stay": ("stays.show", "stay_id"),
+    "household": ("families.show", "household_id"),
+    "household_visits": ("visits.of_family", "household_id"),
+    "unit": ("housing.unit", "unit_id"),
+    "account": ("accounts.show", "account_id"),
+}
+"""Where a line leads: the page, and the name of its argument."""
+
+SHORTCUTS: tuple[tuple[object, object, str, Permission], ...] = (
+    (_l("Search a family"), _l("By name, number or code"), "families.index", Permission.FAMILIES_VIEW),
+    (
+        _l("Occupancy report"),
+        _l("A month, a quarter or a year, as PDF or sheet"),
+        "reports.index",
+        Permission.REPORTS_VIEW,
+    ),
+    (_l("Import a list"), _l("Sites, units, families, stays, visits"), "imports.index", Permission.IMPORTS_RUN),
+    (_l("Units"), _l("Sites, beds, closures"), "housing.index", Permission.UNITS_VIEW),
+    (_l("People who sign in"), _l("Roles, sites, blocked accounts"), "accounts.index", Permission.ACCOUNTS_EDIT),
+    (_l("Code lists"), _l("The office’s own words"), "codes.index", Permission.CODES_EDIT),
+    (_l("Trail"), _l("Who changed, saw or printed what"), "audit.index", Permission.TRAIL_READ),
+    (_l("Looks at persons"), _l("Who opened whose file"), "audit.looks", Permission.TRAIL_READ),
+    (_l("Seal of the trail"), _l("Check that nobody rewrote it"), "audit.seal", Permission.TRAIL_READ),
+)
+WITHOUT_SHORTCUTS = frozenset({Role.FITT_COACH, Role.FITT_ASSISTANT, Role.MANAGER})
+"""Their list says what to do; the areas in the top bar are enough."""
+
+bp = Blueprint("worklist", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register the page."""
+    app.register_blueprint(bp)
+
+
+@bp.get("/")
+@signed_in
+def today() -> ResponseReturnValue:
+    """Show what needs doing today."""
+    actor, day = current_actor(), clock.today()
+    known = queries.facts(actor, day, current_app.config["ATD"].no_visit_days)
+    lines = rules.worklist(known, day)
+    if lines:
+        looked_at(actor, "worklist", actor.account_id)
+    by_site = rules.sites_of(lines) if actor.role in rules.BY_SITE else None
+    return page(
+        "worklist/today.html",
+        today=day,
+        lines=lines,
+        visits=[line for line in lines if line.rule is Rule.VISIT_TODAY],
+        unwritten_today=any(line.rule is Rule.VISIT_TODAY and not line.values["done"] for line in lines),
+        has_visits=Part.VISITS in rules.PARTS[actor.role],
+        has_list=bool(rules.PARTS[actor.role]),
+        groups=rules.grouped(lines),
+        sites=by_site,
+        grouped=rules.grouped,
+        shortcuts=_shortcuts(actor),
+        address=_address,
+        said=words.said,
+        rule_name=words.rule_name,
+        urgency_name=words.urgency_name,
+        is_own=actor.role in rules.OWN_FAMILIES_ONLY,
+    )
+
+
+def _address(line: Line) -> str | None:
+    """Return where a line leads; None where the reader may not go, or the page does not exist."""
+    kind, subject_id = line.about
+    endpoint, argument = ADDRESSES[kind]
+    return url_for(endpoint, **{argument: subject_id}) if endpoint in current_app.view_functions else None  # type: ignore[arg-type]
+
+
+def _shortcuts(actor: Actor) -> list[tuple[object, object, str]]:
+    if actor.role in WITHOUT_SHORTCUTS:
+        return []
+    return [
+        (label, hint, url_for(endpoint))
+        for label, hint, endpoint, permission in SHORTCUTS
+        if endpoint in current_app.view_functions and actor.may(permission)
+    ]
