@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from icam.core.partial_date import PartialDate
-from icam.core.period import Period
+from icam.core.period import ONE_DAY, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +76,10 @@ class StayFact:
     cancelled: bool = False
 
     def nights_on(self, day: date) -> int:
-        """Count the nights up to the departure, or up to and with the night of the day while it runs."""
+        """Count the nights up to and with the night of the day, or up to the departure when that came first."""
         if self.arrived_on is None:
             return 0
-        return ((self.left_on or Period.days(day, day).until_on or day) - self.arrived_on).days
+        return Period(self.arrived_on, self.left_on).until(day + ONE_DAY).nights()
 
 
 @dataclass(frozen=True, slots=True)

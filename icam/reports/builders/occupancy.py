@@ -77,7 +77,7 @@ def _sections(found: Occupancy, _: Words, *, on_screen: bool) -> list[Section]:
         Section(_("Unit-nights"), (nights.ledger(found, _), nights.rates(found, _))),
         Section(_("Families and people"), (flows.stock(found, _), flows.people(found, _), flows.categories(found, _))),
         Section(_("Departures"), (flows.outcomes(found, _), flows.lengths(found, _))),
-        Section(_("Sites and units"), (*nights.sites(found, _), nights.units(found, _)), starts_page=True),
+        Section(_("Sites and units"), (*nights.sites(found, _), nights.units(found, _))),
         Section(_("Conflicts"), (flows.conflicts(found, _),)),
         Section(_("Coming, going and staying long"), tuple(lists)),
         Section(_("How this was counted"), (rule.notes(_),)),

@@ -229,6 +229,11 @@ def _flows(world: World, nights: list[date]) -> dict[str, Any]:
         end += bool(nights) and world.present(stay, nights[-1])
     lengths = sorted((world.stays[code].left_on - world.stays[code].arrived_on).days for code in departures)
     return {
+        "running": sorted(
+            sum(world.present(stay, day) for day in days(date(2024, 1, 1), nights[-1]))
+            for stay in world.facts.stays
+            if nights and world.present(stay, nights[-1])
+        ),
         "arrivals": sorted(arrivals),
         "departures": sorted(departures),
         "stays": sorted(present),

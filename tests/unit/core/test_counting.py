@@ -36,6 +36,7 @@ def test_every_figure_is_what_counting_day_by_day_gives(world: World) -> None:
             ((str(c.kind), c.unit, c.night, c.stay, c.closure) for c in found.conflicts),
             key=str,
         ),
+        "running": sorted(nights for _, nights in found.running),
         "arrivals": sorted(stay.stay for stay in flows.arrivals),
         "departures": sorted(stay.stay for stay in flows.departures),
         "stays": sorted(stay.stay for stay in flows.present),
