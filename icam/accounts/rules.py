@@ -162,9 +162,13 @@ def _is_common(password: str) -> bool:
     text = _folded(password)
     if len(set(text)) < 5 or _walked(text) * 2 >= len(text):
         return True
-    letters = re.sub("[^a-z]", "", text)
-    spoken = re.sub("[^a-z]", "", re.sub(r"[\W\d]+$", "", text).translate(LOOKALIKE))
+    letters = _letters(text)
+    spoken = _letters(re.sub(r"[\W\d]+$", "", text).translate(LOOKALIKE))
     return any(_left_of(word) <= 3 for word in (letters, spoken))
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text if letter.isalpha())
 
 
 def _left_of(letters: str) -> int:
