@@ -27,7 +27,7 @@ from icam.people.forms import (
 )
 from icam.people.queries import Likely
 from icam.people.routes.tabs import family_page
-from icam.people.rules import PersonDraft
+from icam.people.rules import PersonDraft, read_search
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
@@ -45,7 +45,7 @@ OPEN_DRAFT = "people.open"
 def new() -> ResponseReturnValue:
     """Search first; when nobody like this is on record, or the reader goes on, show the whole form."""
     actor = current_actor()
-    search = SearchForm(request.args)
+    search = SearchForm(request.args, data=_spoken(request.args.get("q", "")))
     likely, hidden = _look(actor, search)
     goes_on = "sure" in request.args or (search.is_asked and search.validate() and not likely and not hidden)
     kept = accounts.draft(actor, OPEN_DRAFT)
@@ -93,6 +93,13 @@ def open_family() -> ResponseReturnValue:
         ),
         retry=retry,
     )
+
+
+def _spoken(text: str) -> dict[str, Any]:
+    """Take a search that found nobody as the beginning of a new person."""
+    asked = read_search(text)
+    given, _, family = asked.words.partition(" ")
+    return {"given_name": given, "family_name": family, "birth": asked.born, "number": asked.number}
 
 
 def _open_form(typed: Any, first: dict[str, Any] | None = None) -> OpenForm:

@@ -1,0 +1,17 @@
+"""Reads of the family's overview: the list, the page, the chronology, the search of everything."""
+
+from icam.families.queries.chronology import chronology
+from icam.families.queries.everything import Found, find_everything
+from icam.families.queries.listing import FamilyRow, Filters, families
+from icam.families.queries.overview import Overview, overview
+
+__all__ = [
+    "FamilyRow",
+    "Filters",
+    "Found",
+    "Overview",
+    "chronology",
+    "families",
+    "find_everything",
+    "overview",
+]

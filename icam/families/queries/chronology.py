@@ -1,0 +1,189 @@
+"""What happened to a family, from its dated facts, and what was changed in its file, from the trail."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from typing import Any
+
+from sqlalchemy import select
+
+from icam.audit.models import AuditEntry
+from icam.audit.rules import Kind
+from icam.core import clock
+from icam.core.access import Actor, Permission
+from icam.db import db
+from icam.families.rules import Happened, Line, in_order
+from icam.housing.models import Unit
+from icam.people import queries as people
+from icam.people.models import Household
+from icam.people.queries.households import Member
+from icam.stays.models import Placement, Stay
+from icam.stays.queries.lists import visible
+from icam.visits.models import Visit
+
+CHANGES_AT_MOST = 300
+VISITS_AT_MOST = 400
+
+_RECORDED_BY: dict[Happened, tuple[str, str]] = {
+    Happened.ANNOUNCED: ("stay.announced", "stay"),
+    Happened.ARRIVED: ("stay.arrived", "stay"),
+    Happened.LEFT: ("stay.ended", "stay"),
+    Happened.JOINED: ("member.added", "membership"),
+    Happened.LEFT_FAMILY: ("member.left", "membership"),
+    Happened.DECIDED: ("decision.added", "decision"),
+    Happened.OPENED: ("household.opened", "household"),
+}
+"""Which entry of the trail tells who recorded a fact; these entries are not shown a second time."""
+
+_FACTS = frozenset(event for event, _ in _RECORDED_BY.values()) | {
+    "stay.moved",
+    "visit.planned",
+    "visit.held",
+    "visit.written_up",
+    "household.merged",
+}
+
+
+def chronology(actor: Actor, household: Household) -> list[Line]:
+    """Return the lines of a family's chronology, the latest first; a fixed number of statements."""
+    ids = people.household_ids_of_history(household.id)
+    members = people.member_rows(ids)
+    trail = _trail(ids, [row.person_id for row in members])
+    who = {(row.event, row.subject_id): row for row in reversed(trail)}
+    facts = [
+        Line(clock.local(household.created_at).date(), Happened.OPENED, subject=household.id),
+        *_of_members(members),
+        *_of_decisions(household.id),
+        *_of_merges(household.id),
+    ]
+    if actor.may(Permission.STAYS_VIEW):
+        facts += [*_of_stays(actor, ids), *_of_placements(actor, ids)]
+    if actor.may(Permission.VISITS_VIEW):
+        facts += _of_visits(ids)
+    signed = [_signed(line, who) for line in facts]
+    changes = [_change(row) for row in trail if row.event not in _FACTS]
+    return in_order([*signed, *changes])
+
+
+def _trail(household_ids: Iterable[int], person_ids: Iterable[int]) -> Sequence[Any]:
+    columns = (
+        AuditEntry.id,
+        AuditEntry.at,
+        AuditEntry.event,
+        AuditEntry.account_name,
+        AuditEntry.subject_id,
+        AuditEntry.old,
+        AuditEntry.new,
+        AuditEntry.reason,
+    )
+    of_family = (
+        select(*columns)
+        .where(AuditEntry.household_id.in_(list(household_ids)), AuditEntry.kind == Kind.CHANGE)
+        .order_by(AuditEntry.id.desc())
+        .limit(CHANGES_AT_MOST)
+    )
+    of_persons = (
+        select(*columns)
+        .where(
+            AuditEntry.person_id.in_(list(person_ids)),
+            AuditEntry.household_id.is_(None),
+            AuditEntry.kind == Kind.CHANGE,
+        )
+        .order_by(AuditEntry.id.desc())
+        .limit(CHANGES_AT_MOST)
+    )
+    return sorted(
+        [*db.session.execute(of_family).all(), *db.session.execute(of_persons).all()], key=lambda row: -row.id
+    )
+
+
+def _signed(line: Line, who: dict[tuple[str, int | None], Any]) -> Line:
+    event = _RECORDED_BY.get(line.what)
+    row = who.get((event[0], line.subject)) if event else None
+    return replace(line, who=row.account_name, at=row.at) if row is not None else line
+
+
+def _change(row: Any) -> Line:
+    names = [name for name in {**(row.old or {}), **(row.new or {})} if name not in ("version", "person_id")]
+    values = {"event": row.event, "fields": names, "old": row.old or {}, "new": row.new or {}}
+    return Line(
+        clock.local(row.at).date(),
+        Happened.CHANGE,
+        values,
+        who=row.account_name,
+        at=row.at,
+        subject=row.id,
+        reason=row.reason,
+    )
+
+
+def _of_members(members: Iterable[Member]) -> Iterable[Line]:
+    for row in members:
+        named = {"name": row.name, "role": row.role}
+        if row.from_on and not (row.birth and row.birth.counted_as == row.from_on):
+            yield Line(row.from_on, Happened.JOINED, named, subject=row.membership_id)
+        elif row.from_on:
+            yield Line(row.from_on, Happened.BORN, named, subject=row.membership_id)
+        if row.until_on:
+            yield Line(row.until_on, Happened.LEFT_FAMILY, named, subject=row.membership_id)
+        if row.deceased_on:
+            yield Line(row.deceased_on, Happened.DIED, named, subject=row.membership_id)
+
+
+def _of_decisions(household_id: int) -> Iterable[Line]:
+    for one in people.decisions(household_id):
+        if on := one.decided_on or one.notified_on:
+            yield Line(on, Happened.DECIDED, {"kind": one.kind, "until": one.max_end_on}, subject=one.id)
+
+
+def _of_merges(household_id: int) -> Iterable[Line]:
+    for one in people.merges("household", household_id):
+        yield Line(clock.local(one.at).date(), Happened.MERGED, {"name": one.gone_name}, reason=one.reason)
+
+
+def _of_stays(actor: Actor, ids: Sequence[int]) -> list[Line]:
+    found: list[Line] = []
+    query = select(Stay).where(Stay.household_id.in_(ids), *visible(actor.scope))
+    for stay in db.session.scalars(query):
+        named = {"stay": stay.code, "category": stay.category}
+        found.append(Line(clock.local(stay.announced_at).date(), Happened.ANNOUNCED, named, subject=stay.id))
+        if stay.arrived_on:
+            found.append(Line(stay.arrived_on, Happened.ARRIVED, named, subject=stay.id))
+        if stay.left_on:
+            left = named | {"outcome": stay.outcome, "destination": stay.destination, "arrived_on": stay.arrived_on}
+            found.append(Line(stay.left_on, Happened.LEFT, left, subject=stay.id))
+        if stay.called_off and stay.called_off_on:
+            off = named | {"called_off": stay.called_off.value, "code": stay.called_off_reason}
+            found.append(Line(stay.called_off_on, Happened.CALLED_OFF, off, subject=stay.id))
+    return found
+
+
+def _of_placements(actor: Actor, ids: Sequence[int]) -> list[Line]:
+    query = (
+        select(Placement.stay_id, Placement.arrived_on, Unit.code, Placement.reason)
+        .join(Stay, Stay.id == Placement.stay_id)
+        .join(Unit, Unit.id == Placement.unit_id)
+        .where(Stay.household_id.in_(ids), Placement.is_live, Placement.arrived_on.is_not(None), *visible(actor.scope))
+    )
+    return [
+        Line(on, Happened.MOVED_IN, {"unit": unit, "why": why}, subject=stay_id)
+        for stay_id, on, unit, why in db.session.execute(query)
+        if on is not None
+    ]
+
+
+def _of_visits(ids: Sequence[int]) -> list[Line]:
+    query = (
+        select(Visit.id, Visit.planned_on, Visit.kind, Visit.result, Visit.result_reason)
+        .where(Visit.household_id.in_(ids), Visit.planned_on <= clock.today())
+        .order_by(Visit.planned_on.desc())
+        .limit(VISITS_AT_MOST)
+    )
+    return [
+        Line(
+            row.planned_on,
+            Happened.VISIT,
+            {"kind": row.kind, "result": row.result.value if row.result else None, "code": row.result_reason},
+            subject=row.id,
+        )
+        for row in db.session.execute(query)
+    ]

@@ -1,0 +1,173 @@
+"""The list of families, a family's first page and chronology, and the search of everything."""
+
+from typing import Any
+from urllib.parse import urlencode
+
+from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+
+from icam.accounts import queries as accounts
+from icam.audit.looks import looked_at
+from icam.codes import queries as codes
+from icam.codes.filters import language
+from icam.core import clock
+from icam.core.access import Permission
+from icam.core.paging import COUNT_CAP
+from icam.families import queries
+from icam.families.queries import Filters
+from icam.families.rules import Happened, Line, View, alerts
+from icam.families.words import VIEWS, alert_words, line_body, line_title
+from icam.people import queries as people
+from icam.stays import queries as stays
+from icam.web.filters import day, moment
+from icam.web.page import page
+from icam.web.policy import current_actor, may, requires, signed_in
+
+bp = Blueprint("families", __name__)
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
+    app.register_blueprint(bp)
+    app.jinja_env.filters["alert_words"] = alert_words
+
+
+# --- the list
+
+
+@bp.get("/families")
+@requires(Permission.FAMILIES_VIEW)
+def index() -> ResponseReturnValue:
+    """Show families by state, site, category and coach, or those a text finds."""
+    actor = current_actor()
+    filters = _filters()
+    found = queries.families(actor, filters, request.args.get("after"), request.args.get("before"))
+    looked_at(actor, "families", None)
+    kept = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
+    return page(
+        "families/index.html",
+        rows=found.rows,
+        found=found,
+        filters=filters,
+        views=[(view.value, label) for view, label in VIEWS.items()],
+        sites=_sites(actor),
+        categories=codes.choices("category", language()),
+        coaches=stays.coaches(actor.scope),
+        newer=_again(kept, before=found.before),
+        older=_again(kept, after=found.after),
+        count=min(found.total or 0, COUNT_CAP),
+        today=clock.today(),
+    )
+
+
+def _again(kept: dict[str, str], **where: str | None) -> str | None:
+    """Return the address of another page of the same list; None when there is none."""
+    if not any(where.values()):
+        return None
+    address: str = url_for(".index")
+    return f"{address}?{urlencode({**kept, **where})}"
+
+
+def _filters() -> Filters:
+    view = request.args.get("state", "")
+    return Filters(
+        text=request.args.get("q", "")[:200],
+        view=View(view) if view in list(View) else View.CARE,
+        site_id=request.args.get("site", type=int),
+        category=request.args.get("category") or None,
+        coach_id=request.args.get("coach", type=int),
+    )
+
+
+def _sites(actor: Any) -> list[tuple[int, str]]:
+    return [
+        (site_id, name)
+        for site_id, name in accounts.site_names(language())
+        if actor.scope.sites is None or site_id in actor.scope.sites
+    ]
+
+
+# --- one family
+
+
+@bp.get("/families/<int:household_id>")
+@requires(Permission.FAMILIES_VIEW)
+def show(household_id: int) -> ResponseReturnValue:
+    """Show who lives where tonight, who coaches them, what needs attention."""
+    actor, today = current_actor(), clock.today()
+    household = people.household(household_id, actor.scope)
+    if household.merged_into_id is not None:
+        return redirect(url_for(".show", household_id=household.merged_into_id), 303)
+    settings = current_app.config["ATD"]
+    found = queries.overview(actor, household_id, today=today, no_visit_days=settings.no_visit_days)
+    looked_at(actor, "household", household_id, household_id=household_id)
+    return page(
+        "families/show.html",
+        household=found.household,
+        found=found,
+        alerts=alerts(found.facts, today=today),
+        today=today,
+    )
+
+
+@bp.get("/families/<int:household_id>/chronology")
+@requires(Permission.FAMILIES_VIEW)
+def chronology(household_id: int) -> ResponseReturnValue:
+    """Show what happened to the family, and on request what was changed in its file."""
+    actor = current_actor()
+    household = people.household(household_id, actor.scope)
+    if household.merged_into_id is not None:
+        return redirect(url_for(".chronology", household_id=household.merged_into_id), 303)
+    lines = queries.chronology(actor, household)
+    is_all = request.args.get("show") == "all"
+    looked_at(actor, "household", household_id, household_id=household_id)
+    return page(
+        "families/chronology.html",
+        household=household,
+        entries=[_entry(line) for line in lines if is_all or not line.is_change],
+        changes=sum(line.is_change for line in lines),
+        is_all=is_all,
+    )
+
+
+def _entry(line: Line) -> dict[str, Any]:
+    kinds = {
+        Happened.ARRIVED: "strong",
+        Happened.LEFT: "strong",
+        Happened.CALLED_OFF: "warning",
+        Happened.DIED: "warning",
+    }
+    entry: dict[str, Any] = {"day": day(line.on), "title": line_title(line)}
+    if line.what in kinds:
+        entry["kind"] = kinds[line.what]
+    if url := _address(line):
+        entry["url"] = url
+    if line.who and line.at:
+        entry["who"] = f"{line.who}, {moment(line.at)}"
+    if body := line_body(line):
+        entry["body"] = body
+    return entry
+
+
+def _address(line: Line) -> str | None:
+    stay_lines = (Happened.ANNOUNCED, Happened.ARRIVED, Happened.LEFT, Happened.MOVED_IN, Happened.CALLED_OFF)
+    if line.what in stay_lines and may(Permission.STAYS_VIEW):
+        return url_for("stays.show", stay_id=line.subject)
+    if line.what is Happened.VISIT and may(Permission.VISITS_VIEW):
+        return url_for("visits.show", visit_id=line.subject)
+    return None
+
+
+# --- everything
+
+
+@bp.get("/search")
+@signed_in
+def search() -> Response:
+    """Find persons, families, stays, units and coaches."""
+    actor = current_actor()
+    text = request.args.get("q", "")[:200]
+    found = queries.find_everything(actor, text)
+    if found.persons or found.families:
+        looked_at(actor, "search", None)
+    return page("families/search.html", search=text, found=found, today=clock.today())
