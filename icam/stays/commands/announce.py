@@ -187,16 +187,25 @@ def call_off_stay(actor: Actor, stay_id: int, draft: CallOffDraft, *, today: dat
 
 
 def _hold_unit(session: Session, actor: Actor, stay: Stay, unit_id: int, choosing: Choosing) -> None:
+    """Hold a unit from the planned arrival on, or from today where that has passed: no past night is held."""
     if stay.planned_from is None:
         raise RuleBroken("Enter the planned arrival before a unit is held.", field="planned_from")
-    period = Period(stay.planned_from, stay.planned_until)
-    need = needs(stay, stay.planned_from)
+    today = clock.today()
+    first = max(stay.planned_from, today)
+    if stay.planned_until is not None and stay.planned_until < first:
+        raise RuleBroken(
+            "The expected departure %(day)s has passed. Change the planned days first.",
+            field="planned_until",
+            day=stay.planned_until,
+        )
+    period = Period(first, stay.planned_until)
+    need = needs(stay, first)
     unit, place = find_place(session, actor, unit_id, period, need, choosing=choosing, opened=period)
     placement = Placement(
         stay_id=stay.id,
         unit_id=unit_id,
         place=place,
-        planned_from=stay.planned_from,
+        planned_from=first,
         planned_until=stay.planned_until,
     )
     save(session, actor, [placement], period, choosing)
@@ -210,7 +219,14 @@ def _replan(
     if placement.arrived_on is None:
         if stay.planned_from is None:
             raise RuleBroken("Enter the planned arrival; a unit is held from that day.", field="planned_from")
-        period = Period(stay.planned_from, stay.planned_until)
+        first = max(stay.planned_from, today)
+        if stay.planned_until is not None and stay.planned_until < first:
+            raise RuleBroken(
+                "The expected departure %(day)s has passed. Give a later day, or release the unit first.",
+                field="planned_until",
+                day=stay.planned_until,
+            )
+        period = Period(first, stay.planned_until)
         opened: Period | None = period
         choosing, keep = Choosing("stays.place", {"stay_id": stay.id}), None
     else:
@@ -231,7 +247,7 @@ def _replan(
     placement.place = place
     placement.planned_until = stay.planned_until
     if placement.arrived_on is None:
-        placement.planned_from = stay.planned_from
+        placement.planned_from = period.from_on
     save(session, actor, [placement], period, choosing)
 
 

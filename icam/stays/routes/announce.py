@@ -98,7 +98,7 @@ def place(stay_id: int) -> ResponseReturnValue:
     shown = found(stay_id)
     if shown.state is State.ARRIVED and request.method == "GET":
         return redirect(url_for(".move", stay_id=stay_id), 303)
-    free = free_for(shown, shown.stay.planned_from or shown.today)
+    free = free_for(shown, max(shown.stay.planned_from or shown.today, shown.today))
     form = forms.PlaceForm(data={**version_of(shown), "unit_id": request.args.get("unit", type=int)})
     form.unit_id.choices = with_others(free, forms.given(form.unit_id))
     return act(

@@ -1,5 +1,6 @@
 """States, events and warnings of stays in the reader's language."""
 
+from datetime import date
 from typing import Any
 
 from flask import Flask
@@ -40,12 +41,36 @@ EVENTS: dict[str, Any] = {
 }
 
 
+DATES: dict[str, Any] = {
+    "planned_from": _l("Planned arrival"),
+    "planned_until": _l("Expected departure"),
+    "arrived_on": _l("Arrived"),
+    "left_on": _l("Left"),
+    "max_end_on": _l("Last day allowed"),
+}
+
+
 def init_app(app: Flask) -> None:
     """Give the words to the templates."""
     app.jinja_env.filters["stay_state"] = lambda state: STATES[state][0]
     app.jinja_env.filters["stay_tag"] = lambda state: STATES[state][1]
     app.jinja_env.filters["stay_event"] = lambda event: EVENTS.get(event, event)
     app.jinja_env.filters["stay_reason"] = reason_words
+    app.jinja_env.filters["stay_changes"] = changed_days
+
+
+def changed_days(entry: Any) -> list[tuple[Any, date | None, date | None]]:
+    """Return the days that an entry of the trail changed, where there was one before."""
+    old, new = entry.old or {}, entry.new or {}
+    return [
+        (label, _read(old[name]), _read(new.get(name)))
+        for name, label in DATES.items()
+        if old.get(name) and old[name] != new.get(name)
+    ]
+
+
+def _read(day: str | None) -> date | None:
+    return date.fromisoformat(day) if day else None
 
 
 def reason_words(reason: str | None) -> str:

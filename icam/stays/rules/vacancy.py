@@ -148,7 +148,7 @@ def vacancies(units: Iterable[UnitOffer], holds: Mapping[int, Sequence[Hold]], w
         vacancy = _vacancy(unit, others, wanted)
         if vacancy is not None:
             found.append(vacancy)
-    return sorted(found, key=lambda one: (one.cleaning_until is not None, one.unit.site))
+    return sorted(found, key=lambda one: (bool(one.shared_with), one.cleaning_until is not None))
 
 
 def _vacancy(unit: UnitOffer, holds: Sequence[Hold], wanted: Wanted) -> Vacancy | None:
