@@ -552,7 +552,6 @@ def _family_page(household_id: int, form: SettleForm) -> Response:
         "visits/of_family.html",
         household=household,
         visits=visits,
-        planned=queries.planned_for(household_id, today),
         agreements=queries.agreements_of(household_id),
         today=today,
         form=form,

@@ -194,16 +194,19 @@ def _place(home: visits.Dwelling | None) -> str:
 def _silences(
     actor: Actor, today: date, days: int, mine: int | None, site_of: dict[int, str | None]
 ) -> list[SilenceFact]:
+    found = visits.families_without_visit(actor, today, days, mine)
+    following = visits.next_visit((one.household_id for one in found), today)
     return [
         SilenceFact(
-            one.household_id,
-            one.household_name,
-            site_of.get(one.household_id),
-            one.days,
-            today - timedelta(days=one.days),
-            one.last_held_on is not None,
+            household_id=one.household_id,
+            household=one.household_name,
+            site=site_of.get(one.household_id),
+            days=one.days,
+            since=today - timedelta(days=one.days),
+            was_visited=one.last_held_on is not None,
+            next_on=following[one.household_id].planned_on if one.household_id in following else None,
         )
-        for one in visits.families_without_visit(actor, today, days, mine)
+        for one in found
     ]
 
 

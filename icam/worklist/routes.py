@@ -5,8 +5,10 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from icam.audit.looks import looked_at
+from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Actor, Permission, Role
+from icam.housing import queries as housing
 from icam.web.page import page
 from icam.web.policy import current_actor, signed_in
 from icam.worklist import queries, rules, words
@@ -71,6 +73,7 @@ def today() -> ResponseReturnValue:
         has_list=bool(rules.PARTS[actor.role]),
         groups=rules.grouped(lines),
         sites=by_site,
+        site_names=_site_names(actor) if by_site else {},
         grouped=rules.grouped,
         shortcuts=_shortcuts(actor),
         address=_address,
@@ -79,6 +82,10 @@ def today() -> ResponseReturnValue:
         urgency_name=words.urgency_name,
         is_own=actor.role in rules.OWN_FAMILIES_ONLY,
     )
+
+
+def _site_names(actor: Actor) -> dict[str, str]:
+    return {site.code: site.name(language()) for site in housing.sites(actor.scope)}
 
 
 def _address(line: Line) -> str | None:

@@ -133,7 +133,11 @@ class VisitFact:
 
 @dataclass(frozen=True, slots=True)
 class SilenceFact:
-    """A family that had no visit for too long."""
+    """A family that had no visit for too long.
+
+    Args:
+        next_on: the day of the next visit, where one is planned.
+    """
 
     household_id: int
     household: str
@@ -141,6 +145,7 @@ class SilenceFact:
     days: int
     since: date
     was_visited: bool
+    next_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,7 +243,7 @@ def worklist(facts: Facts, today: date) -> list[Line]:
     """Work out what needs doing, the most urgent first; the same facts always give the same list."""
     lines = [
         *(line for one in facts.visits for line in _of_visit(one, today)),
-        *(_of_silence(one) for one in facts.silences),
+        *(_of_silence(one, today) for one in facts.silences),
         *(_of_agreement(one) for one in facts.agreements),
         *(line for one in facts.stays for line in _of_stay(one, today)),
         *(line for one in facts.units for line in _of_unit(one, today)),
@@ -261,9 +266,12 @@ def _of_visit(one: VisitFact, today: date) -> Iterator[Line]:
         yield Line(Rule.NOT_WRITTEN_UP, Urgency.LATE, one.planned_on, about, one.site, one.planned_at, values)
 
 
-def _of_silence(one: SilenceFact) -> Line:
-    values = {"family": one.household, "days": one.days, "visited": one.was_visited}
-    return Line(Rule.NO_VISIT, Urgency.LATE, one.since, ("plan", one.household_id), one.site, values=values)
+def _of_silence(one: SilenceFact, today: date) -> Line:
+    soon = one.next_on is not None and one.next_on <= today + WEEK
+    values = {"family": one.household, "days": one.days, "visited": one.was_visited, "next": one.next_on}
+    about = ("household_visits" if soon else "plan", one.household_id)
+    urgency = Urgency.WATCH if soon else Urgency.LATE
+    return Line(Rule.NO_VISIT, urgency, one.since, about, one.site, values=values)
 
 
 def _of_agreement(one: AgreementFact) -> Line:
@@ -292,14 +300,13 @@ def _of_stay(one: StayFact, today: date) -> Iterator[Line]:
 
 
 def _of_announced(one: StayFact, today: date) -> Iterator[Line]:
-    if one.planned_from is not None:
-        yield from _move(Rule.ARRIVAL, Rule.ARRIVAL_LATE, one, one.planned_from, today)
-    if not one.units:
+    first = one.planned_from
+    if first is not None and (one.units or first <= today):
+        yield from _move(Rule.ARRIVAL, Rule.ARRIVAL_LATE, one, first, today)
+    elif not one.units:
         values = {"family": one.household, "people": one.people}
-        soon = one.planned_from is not None and one.planned_from <= today + WEEK
-        urgency = Urgency.WEEK if soon else Urgency.WATCH
-        about = ("stay", one.stay_id)
-        yield Line(Rule.WAITING, urgency, one.planned_from or today, about, one.site, values=values)
+        urgency = Urgency.WEEK if first is not None and first <= today + WEEK else Urgency.WATCH
+        yield Line(Rule.WAITING, urgency, first or today, ("stay", one.stay_id), one.site, values=values)
 
 
 def _move(rule: Rule, late: Rule, one: StayFact, on: date, today: date) -> Iterator[Line]:

@@ -81,8 +81,12 @@ def _waiting(v: Values) -> str:
 
 def _no_visit(v: Values) -> str:
     if v["visited"]:
-        return gettext("%(family)s had no visit for %(days)d days", family=v["family"], days=v["days"])
-    return gettext("%(family)s arrived %(days)d days ago and had no visit yet", family=v["family"], days=v["days"])
+        said = gettext("%(family)s had no visit for %(days)d days", family=v["family"], days=v["days"])
+    else:
+        said = gettext("%(family)s arrived %(days)d days ago and had no visit yet", family=v["family"], days=v["days"])
+    if v["next"] is None:
+        return str(said)
+    return gettext("%(sentence)s; planned on %(day)s", sentence=said, day=day(v["next"]))
 
 
 def _legal(v: Values) -> str:

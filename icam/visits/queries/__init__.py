@@ -14,7 +14,6 @@ from icam.visits.queries.families import (
     last_visit,
     next_visit,
     open_agreements,
-    planned_for,
     visits_of,
 )
 from icam.visits.queries.one import VisitPage, agreement, household_in_scope, stay_on, versions, visit, visit_page
@@ -47,7 +46,6 @@ __all__ = [
     "next_visit",
     "not_written_up",
     "open_agreements",
-    "planned_for",
     "round_sheet",
     "stay_on",
     "versions",

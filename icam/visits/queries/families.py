@@ -17,7 +17,7 @@ from icam.people.models import Household
 from icam.people.queries.visible import household_visible
 from icam.stays.models import Stay
 from icam.visits.models import Agreement, Visit
-from icam.visits.queries.agenda import VisitLine, in_order, lines
+from icam.visits.queries.agenda import VisitLine, lines
 from icam.visits.rules import Result, days_without_visit
 
 
@@ -251,12 +251,6 @@ def visits_of(household_id: int, before: tuple[date, int] | None = None, limit: 
         wanted = wanted.where(or_(Visit.planned_on < day, (Visit.planned_on == day) & (Visit.id < visit_id)))
     wanted = wanted.order_by(Visit.planned_on.desc(), Visit.id.desc()).limit(limit)
     return [VisitLine(*row) for row in db.session.execute(wanted)]
-
-
-def planned_for(household_id: int, today: date) -> list[VisitLine]:
-    """Return the visits of a family that are still to come, soonest first."""
-    wanted = lines().where(Visit.household_id == household_id, Visit.planned_on >= today, Visit.result.is_(None))
-    return in_order(VisitLine(*row) for row in db.session.execute(wanted))
 
 
 def families_to_visit(actor: Actor) -> list[tuple[int, str, str]]:
