@@ -83,7 +83,8 @@ class Placement(Void, Versioned, Model):
     """A stay's place in a unit: held from ``planned_from``, lived in from ``arrived_on`` until ``left_on``.
 
     ``place`` numbers the family places of a unit. The database lets no two live placements hold the same place on
-    the same night, neither as planned (held_from, held_until) nor as lived (arrived_on, left_on).
+    the same night: neither as planned (held_from, held_until) while they have not left, nor as lived (arrived_on,
+    left_on). A family that left later than expected does not collide with the one that was to come meanwhile.
     ``held_from`` is the earlier of planned and real arrival, ``held_until`` the real or else the planned departure;
     both follow from the others and are written with them, for the constraint. A called-off or voided placement
     holds nothing (``is_live`` false). ``cleaning_days`` None = as the site does.

@@ -151,7 +151,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["placement_id"], ["placement.id"], name=op.f("fk_placement_person_placement_id")),
         sa.PrimaryKeyConstraint("placement_id", "person_id", name=op.f("pk_placement_person")),
     )
-    refuse_overlap("placement_held_overlap", "placement", ("unit_id", "place"), "held_from", "held_until", "is_live")
+    refuse_overlap(
+        "placement_held_overlap",
+        "placement",
+        ("unit_id", "place"),
+        "held_from",
+        "held_until",
+        "is_live AND left_on IS NULL",
+    )
     refuse_overlap(
         "placement_lived_overlap",
         "placement",
