@@ -157,10 +157,13 @@ def _write_up(actor: Actor, visit_id: int, draft: ResultDraft, today: date) -> V
         raise VisitStale(visit.id, old, visit.version)
     rules.check_result(draft, state=state, planned_on=visit.planned_on, planned_at=visit.planned_at, today=today)
     _check_present(visit, draft)
-    _keep_result(visit, draft)
     if draft.result is Result.MOVED:
         assert draft.moved_on is not None
-        visit.moved_to_id = _follow(visit, draft.moved_on, draft.moved_at or visit.planned_at, in_series=True).id
+        new = _follow(visit, draft.moved_on, draft.moved_at or visit.planned_at, in_series=True)
+        _keep_result(visit, draft)
+        visit.moved_to_id = new.id
+    else:
+        _keep_result(visit, draft)
     if draft.next_on is not None:
         _follow(visit, draft.next_on, draft.next_at, in_series=False)
     _keep_people(visit, draft.present)
