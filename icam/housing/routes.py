@@ -13,7 +13,6 @@ from icam.core.access import Permission
 from icam.core.counting import NightClass
 from icam.core.period import Period
 from icam.housing import blockers, commands, forms, labels, queries
-from icam.housing.models import Unit
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
@@ -302,7 +301,7 @@ def plan_closure(unit_id: int) -> ResponseReturnValue:
     form.reason_code.choices = code_lists.choices("closure_reason", language(), on=clock.today())
 
     def show() -> Response:
-        return page("housing/closure_form.html", form=form, unit=found, closure=None, ahead=_ahead(found))
+        return page("housing/closure_form.html", form=form, unit=found, closure=None, ahead=_ahead(unit_id))
 
     if request.method == "GET":
         return show()
@@ -327,7 +326,7 @@ def revise_closure(unit_id: int, closure_id: int) -> ResponseReturnValue:
     form.reason_code.choices = code_lists.choices("closure_reason", language())
 
     def show() -> Response:
-        return page("housing/closure_form.html", form=form, unit=found, closure=closure, ahead=_ahead(found))
+        return page("housing/closure_form.html", form=form, unit=found, closure=closure, ahead=_ahead(unit_id))
 
     if request.method == "GET":
         return show()
@@ -367,5 +366,5 @@ def _over_stay() -> str:
     return str(_("Saved. A family lives there or is expected on some of these days: they are listed as a conflict."))
 
 
-def _ahead(unit: Unit) -> list[blockers.Blocker]:
-    return blockers.blockers(unit.id, Period(clock.today()))
+def _ahead(unit_id: int) -> list[blockers.Blocker]:
+    return blockers.blockers(unit_id, Period(clock.today()))
