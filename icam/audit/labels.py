@@ -2,15 +2,16 @@
 
 from typing import Any
 
+from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from icam.audit.rules import Kind
 
 KINDS: dict[Kind, Any] = {
-    Kind.CHANGE: _l("Change"),
-    Kind.LOOK: _l("Look"),
-    Kind.PRINT: _l("Print"),
-    Kind.EXPORT: _l("Export"),
+    Kind.CHANGE: _l("Changed"),
+    Kind.LOOK: _l("Looked at"),
+    Kind.PRINT: _l("Printed"),
+    Kind.EXPORT: _l("Exported"),
     Kind.SIGN_IN: _l("Sign-in"),
     Kind.REFUSED: _l("Refused"),
 }
@@ -53,46 +54,46 @@ RECORDS: dict[str, Any] = {
 }
 
 ACTS: dict[str, Any] = {
-    "activated": _l("activated"),
-    "added": _l("added"),
-    "announced": _l("announced"),
-    "arrived": _l("arrived"),
-    "cancelled": _l("cancelled"),
-    "changed": _l("changed"),
-    "checked": _l("checked"),
-    "corrected": _l("corrected"),
-    "deactivated": _l("deactivated"),
-    "decided": _l("decided"),
-    "done": _l("done"),
-    "edited": _l("edited"),
-    "ended": _l("ended"),
-    "export": _l("exported"),
-    "in_service": _l("taken into service"),
-    "left": _l("left"),
-    "loaded": _l("loaded"),
-    "locked": _l("locked"),
-    "merged": _l("merged"),
-    "moved": _l("moved"),
-    "one_time_password_given": _l("one-time password given"),
-    "opened": _l("opened"),
-    "out_of_service": _l("taken out of service"),
-    "password_changed": _l("password changed"),
-    "placed": _l("placed"),
-    "planned": _l("planned"),
-    "print": _l("printed"),
-    "profile_changed": _l("own details changed"),
-    "refused": _l("refused"),
-    "reopened": _l("reopened"),
-    "revised": _l("revised"),
-    "seen": _l("seen"),
-    "sign_in_failed": _l("sign-in failed"),
-    "signed_in": _l("signed in"),
-    "signed_out": _l("signed out"),
-    "signed_out_everywhere": _l("signed out everywhere"),
-    "split": _l("split"),
-    "unlocked": _l("unlocked"),
-    "values_opened": _l("values opened"),
-    "voided": _l("voided"),
+    "activated": _l("has been activated"),
+    "added": _l("has been added"),
+    "announced": _l("has been announced"),
+    "arrived": _l("has arrived"),
+    "cancelled": _l("has been cancelled"),
+    "changed": _l("has been changed"),
+    "checked": _l("has been checked"),
+    "corrected": _l("has been corrected"),
+    "deactivated": _l("has been deactivated"),
+    "decided": _l("has been decided"),
+    "done": _l("has been done"),
+    "edited": _l("has been edited"),
+    "ended": _l("has been ended"),
+    "export": _l("has been exported"),
+    "in_service": _l("has been taken into service"),
+    "left": _l("has left"),
+    "loaded": _l("has been loaded"),
+    "locked": _l("has been locked"),
+    "merged": _l("has been merged"),
+    "moved": _l("has been moved"),
+    "one_time_password_given": _l("has been given a one-time password"),
+    "opened": _l("has been opened"),
+    "out_of_service": _l("has been taken out of service"),
+    "password_changed": _l("has a new password"),
+    "placed": _l("has been placed"),
+    "planned": _l("has been planned"),
+    "print": _l("has been printed"),
+    "profile_changed": _l("has new details"),
+    "refused": _l("has been refused"),
+    "reopened": _l("has been reopened"),
+    "revised": _l("has been revised"),
+    "seen": _l("has been seen"),
+    "sign_in_failed": _l("could not sign in"),
+    "signed_in": _l("has signed in"),
+    "signed_out": _l("has signed out"),
+    "signed_out_everywhere": _l("has signed out everywhere"),
+    "split": _l("has been split"),
+    "unlocked": _l("has been unlocked"),
+    "values_opened": _l("has been opened with a reason"),
+    "voided": _l("has been voided"),
 }
 
 
@@ -112,6 +113,6 @@ def record_name(kind: str | None) -> Any:
 
 
 def event_name(event: str) -> str:
-    """Write an event in words: "stay: ended"."""
+    """Write an event in words: "stay has been ended"."""
     record, _, act = event.partition(".")
-    return f"{record_name(record)}: {ACTS.get(act, act.replace('_', ' '))}"
+    return gettext("%(record)s %(act)s", record=record_name(record), act=ACTS.get(act, act.replace("_", " ")))
