@@ -118,6 +118,12 @@ def _bare_after(office: Office) -> str:
     return f"{left}_{number}"
 
 
+def _vacancies(office: Office) -> str:
+    first = clock.today() + timedelta(days=1)
+    site = office.one("SELECT id FROM site WHERE code = :code", code=SITE)[0]
+    return f"/vacancies?from={first}&until={first + timedelta(days=3)}&people=4&site={site}"
+
+
 def targets() -> list[Target]:
     """Return what is measured."""
     board = f"/board?zoom=month&on={_month()[0]}"
@@ -130,25 +136,25 @@ def targets() -> list[Target]:
         Target("Board, a month, all units", lambda _: board, lambda _: f"/board?{_period()}", growth=None),
         Target(
             "Families who left, filtered, first page",
-            lambda _: "/families?view=left&category=T_IRR",
+            lambda _: "/families?state=left&category=T_IRR",
             lambda _: "/list",
             budget=2,
         ),
         Target(
             "Families who left, filtered, last page",
-            lambda office: f"/families?view=left&category=T_IRR&after={_after(office)}",
+            lambda office: f"/families?state=left&category=T_IRR&after={_after(office)}",
             lambda office: f"/list?after={_bare_after(office)}",
             budget=2,
         ),
         Target(
             "Stays that ended, filtered, first page",
-            lambda _: "/stays?view=ended&category=T_IRR",
+            lambda _: "/stays?state=ended&category=T_IRR",
             lambda _: "/list",
             budget=2,
         ),
         Target(
             "Stays that ended, filtered, last page",
-            lambda office: f"/stays?view=ended&category=T_IRR&after={_after(office)}",
+            lambda office: f"/stays?state=ended&category=T_IRR&after={_after(office)}",
             lambda office: f"/list?after={_bare_after(office)}",
             budget=2,
         ),
@@ -157,6 +163,9 @@ def targets() -> list[Target]:
         Target(
             "A family", lambda office: f"/families/{office.family()}", lambda office: f"/family?id={office.family()}"
         ),
+        Target("The day of a coach", lambda _: "/"),
+        Target("Vacancies, three nights, one site of 7", lambda office: _vacancies(office)),
+        Target("Visits of a week", lambda _: "/visits"),
         Target("Occupancy of the month, one site of 7", lambda _: f"/reports/occupancy?{_period()}&site={SITE}"),
         Target("Occupancy of the month, all units", lambda _: f"/reports/occupancy?{_period()}", growth=None),
     ]

@@ -189,9 +189,10 @@ def _lived(windows: list[Period]) -> ColumnElement[bool]:
     """Touching a window; a family that has not left is there whatever was planned."""
     first = min(one.from_on for one in windows)
     still_there = Placement.stay_id.in_(select(Stay.id).where(Stay.left_on.is_(None), Stay.called_off.is_(None)))
+    begins = func.coalesce(Placement.held_from, Placement.held_from)  # the other end has the index: the past is long
     return and_(
         or_(Placement.held_until >= first, Placement.held_until.is_(None), still_there),
-        or_(*(Placement.held_from < one.until_on for one in windows)),
+        or_(*(begins < one.until_on for one in windows)),
     )
 
 

@@ -31,6 +31,7 @@ class Visit(Versioned, Model):
     __table_args__ = (
         Index("ix_visit_household_id", "household_id", "planned_on"),
         Index("ix_visit_coach_id", "coach_id", "planned_on"),
+        Index("ix_visit_moved_to_id", "moved_to_id"),
         Index("ix_visit_planned_on", "planned_on"),
         CheckConstraint("minutes IS NULL OR (minutes > 0 AND minutes <= 1440)", name="minutes"),
         CheckConstraint("moved_to_id IS NULL OR result = 'moved'", name="moved"),
