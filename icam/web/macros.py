@@ -5,7 +5,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request
 from flask_wtf.csrf import generate_csrf
 from markupsafe import Markup
 
@@ -21,20 +21,24 @@ class Macros:
         template: its path under templates/.
     """
 
-    def __init__(self, template: str) -> None:
+    def __init__(self, app: Flask, template: str) -> None:
+        self._environment = app.jinja_env
         self._template = template
 
     def __getattr__(self, name: str) -> Any:
-        """Return a macro of the library."""
+        """Return a macro of the library; where templates do not reload, it is looked up once."""
         if name.startswith("__"):
             raise AttributeError(name)
-        return getattr(current_app.jinja_env.get_template(self._template).module, name)
+        macro = getattr(self._environment.get_template(self._template).module, name)
+        if not self._environment.auto_reload:
+            setattr(self, name, macro)
+        return macro
 
 
 def init_app(app: Flask) -> None:
     """Give the libraries to every template."""
     for name in LIBRARIES:
-        app.jinja_env.globals[name] = Macros(f"components/{name}.html")
+        app.jinja_env.globals[name] = Macros(app, f"components/{name}.html")
     app.jinja_env.globals["asset"] = asset
     app.jinja_env.globals["csrf_input"] = csrf_input
     app.jinja_env.filters["kind_of"] = kind_of
@@ -50,9 +54,13 @@ def csrf_input() -> Markup:
 
 def asset(path: str) -> str:
     """Return the address of a static file, which changes when the file does."""
-    root = Path(current_app.static_folder or "static")
-    file = root / path
-    return url_for("static", filename=path, v=_digest(str(file), file.stat().st_mtime_ns))
+    file = Path(current_app.static_folder or "static") / path
+    mark = _digest(str(file), file.stat().st_mtime_ns if _is_edited() else 0)
+    return f"{request.script_root}{current_app.static_url_path}/{path}?v={mark}"
+
+
+def _is_edited() -> bool:
+    return bool(current_app.debug or current_app.testing)
 
 
 @cache
