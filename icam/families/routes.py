@@ -106,6 +106,7 @@ def show(household_id: int) -> ResponseReturnValue:
         household=found.household,
         found=found,
         alerts=alerts(found.facts, today=today),
+        latest=[_entry(line) for line in queries.latest(actor, household, found.everybody)],
         today=today,
     )
 

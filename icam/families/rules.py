@@ -157,6 +157,7 @@ class Happened(StrEnum):
     """What a line of the chronology tells."""
 
     OPENED = "opened"
+    DECIDED = "decided"
     ANNOUNCED = "announced"
     ARRIVED = "arrived"
     MOVED_IN = "moved_in"
@@ -166,7 +167,6 @@ class Happened(StrEnum):
     DIED = "died"
     JOINED = "joined"
     LEFT_FAMILY = "left_family"
-    DECIDED = "decided"
     VISIT = "visit"
     MERGED = "merged"
     CHANGE = "change"

@@ -117,21 +117,21 @@ def line_title(line: Line) -> str:
     """Write a line of the chronology as a short sentence."""
     v = line.values
     sentences: dict[Happened, Callable[[], str]] = {
-        Happened.OPENED: lambda: gettext("The file was opened."),
-        Happened.ANNOUNCED: lambda: gettext("Announced: %(category)s.", category=code(v["category"], "category")),
-        Happened.ARRIVED: lambda: gettext("The family arrived."),
-        Happened.MOVED_IN: lambda: gettext("Into unit %(unit)s.", unit=v["unit"]),
-        Happened.LEFT: lambda: gettext("The family left: %(outcome)s.", outcome=code(v["outcome"], "outcome")),
+        Happened.OPENED: lambda: gettext("The file was opened"),
+        Happened.ANNOUNCED: lambda: gettext("Announced: %(category)s", category=code(v["category"], "category")),
+        Happened.ARRIVED: lambda: gettext("The family arrived"),
+        Happened.MOVED_IN: lambda: gettext("Into unit %(unit)s", unit=v["unit"]),
+        Happened.LEFT: lambda: gettext("The family left: %(outcome)s", outcome=code(v["outcome"], "outcome")),
         Happened.CALLED_OFF: lambda: _called_off(v),
-        Happened.BORN: lambda: gettext("%(name)s was born.", name=v["name"]),
-        Happened.DIED: lambda: gettext("%(name)s died.", name=v["name"]),
+        Happened.BORN: lambda: gettext("%(name)s was born", name=v["name"]),
+        Happened.DIED: lambda: gettext("%(name)s died", name=v["name"]),
         Happened.JOINED: lambda: gettext(
-            "%(name)s joined the family (%(role)s).", name=v["name"], role=code(v["role"], "role")
+            "%(name)s joined the family (%(role)s)", name=v["name"], role=code(v["role"], "role")
         ),
-        Happened.LEFT_FAMILY: lambda: gettext("%(name)s left the family.", name=v["name"]),
-        Happened.DECIDED: lambda: gettext("Decision: %(kind)s.", kind=code(v["kind"], "decision_kind")),
+        Happened.LEFT_FAMILY: lambda: gettext("%(name)s left the family", name=v["name"]),
+        Happened.DECIDED: lambda: gettext("Decision: %(kind)s", kind=code(v["kind"], "decision_kind")),
         Happened.VISIT: lambda: _visit(v),
-        Happened.MERGED: lambda: gettext("Another file became part of this one: %(name)s.", name=v["name"]),
+        Happened.MERGED: lambda: gettext("Another file became part of this one: %(name)s", name=v["name"]),
         Happened.CHANGE: lambda: _capital(event_name(v["event"])),
     }
     return str(sentences[line.what]())
@@ -139,8 +139,8 @@ def line_title(line: Line) -> str:
 
 def _called_off(v: dict[str, Any]) -> str:
     if v["called_off"] == "no_show":
-        return gettext("The family did not come: %(reason)s.", reason=code(v["code"], "no_show_reason"))
-    return gettext("The stay was cancelled: %(reason)s.", reason=code(v["code"], "cancel_reason"))
+        return gettext("The family did not come: %(reason)s", reason=code(v["code"], "no_show_reason"))
+    return gettext("The stay was cancelled: %(reason)s", reason=code(v["code"], "cancel_reason"))
 
 
 def _visit(v: dict[str, Any]) -> str:

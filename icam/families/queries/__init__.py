@@ -1,6 +1,6 @@
 """Reads of the family's overview: the list, the page, the chronology, the search of everything."""
 
-from icam.families.queries.chronology import chronology
+from icam.families.queries.chronology import chronology, latest
 from icam.families.queries.everything import Found, find_everything
 from icam.families.queries.listing import FamilyRow, Filters, families
 from icam.families.queries.overview import Overview, overview
@@ -13,5 +13,6 @@ __all__ = [
     "chronology",
     "families",
     "find_everything",
+    "latest",
     "overview",
 ]

@@ -49,19 +49,28 @@ def chronology(actor: Actor, household: Household) -> list[Line]:
     members = people.member_rows(ids)
     trail = _trail(ids, [row.person_id for row in members])
     who = {(row.event, row.subject_id): row for row in reversed(trail)}
+    facts = [*_facts(actor, household, ids, members), *_of_merges(household.id)]
+    signed = [_signed(line, who) for line in facts]
+    changes = [_change(row) for row in trail if row.event not in _FACTS]
+    return in_order([*signed, *changes])
+
+
+def latest(actor: Actor, household: Household, members: Sequence[Member], *, limit: int = 6) -> list[Line]:
+    """Return what happened last, without asking the trail."""
+    return in_order(_facts(actor, household, [household.id], members))[:limit]
+
+
+def _facts(actor: Actor, household: Household, ids: Sequence[int], members: Sequence[Member]) -> list[Line]:
     facts = [
         Line(clock.local(household.created_at).date(), Happened.OPENED, subject=household.id),
         *_of_members(members),
         *_of_decisions(household.id),
-        *_of_merges(household.id),
     ]
     if actor.may(Permission.STAYS_VIEW):
         facts += [*_of_stays(actor, ids), *_of_placements(actor, ids)]
     if actor.may(Permission.VISITS_VIEW):
         facts += _of_visits(ids)
-    signed = [_signed(line, who) for line in facts]
-    changes = [_change(row) for row in trail if row.event not in _FACTS]
-    return in_order([*signed, *changes])
+    return facts
 
 
 def _trail(household_ids: Iterable[int], person_ids: Iterable[int]) -> Sequence[Any]:

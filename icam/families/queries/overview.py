@@ -34,6 +34,7 @@ class Overview:
     """
 
     household: Household
+    everybody: Sequence[Member]
     here: Sequence[Member]
     away: Sequence[Member]
     stay: StayRow | None
@@ -62,7 +63,8 @@ def overview(actor: Actor, household_id: int, *, today: date, no_visit_days: int
     rows = stays.stays_of_household(actor.scope, household_id)
     stay = next((row for row in rows if row.state in (State.ARRIVED, State.ANNOUNCED)), rows[0] if rows else None)
     is_here = stay is not None and stay.state is State.ARRIVED
-    members = [row for row in people.member_rows([household_id]) if row.belongs_on(today) and not row.deceased_on]
+    everybody = people.member_rows([household_id])
+    members = [row for row in everybody if row.belongs_on(today) and not row.deceased_on]
     absent = _absent(stay.id, today) if is_here and stay else set()
     here = [row for row in members if row.person_id not in absent]
     away = [row for row in members if row.person_id in absent]
@@ -88,6 +90,7 @@ def overview(actor: Actor, household_id: int, *, today: date, no_visit_days: int
     )
     return Overview(
         household=household,
+        everybody=everybody,
         here=here,
         away=away,
         stay=stay,

@@ -64,6 +64,13 @@ class Hit:
         """Return the name as lists write it."""
         return names.listed_name(self.given_name, self.family_name)
 
+    @property
+    def other_spelling(self) -> str | None:
+        """Return the spelling that was found, where it is neither the name in use nor the one in its own script."""
+        folded = names.fold(self.matched)
+        known = (names.full_name(self.given_name, self.family_name), self.script_name or "")
+        return self.matched if folded and all(folded != names.fold(one) for one in known) else None
+
 
 @dataclass(frozen=True, slots=True)
 class Likely:

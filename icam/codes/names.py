@@ -1,0 +1,38 @@
+"""What the code lists are called."""
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+LIST_NAMES: dict[str, Any] = {
+    "category": _l("Categories of families"),
+    "entry_channel": _l("How a family comes to us"),
+    "role": _l("Roles in the family"),
+    "sex": _l("Sex"),
+    "unit_type": _l("Types of unit"),
+    "characteristic": _l("Characteristics of units"),
+    "closure_reason": _l("Reasons for closing a unit"),
+    "outcome": _l("Outcomes of a stay"),
+    "outcome_group": _l("Groups of outcomes"),
+    "destination": _l("Destinations"),
+    "escorted_by": _l("Escorts at arrival"),
+    "decision_kind": _l("Kinds of decision"),
+    "vulnerability": _l("Special care"),
+    "visit_kind": _l("Kinds of visit"),
+    "visit_topic": _l("Topics of a talk"),
+    "missed_reason": _l("Reasons for a missed visit"),
+    "visit_cancel_reason": _l("Reasons for cancelling a visit"),
+    "cancel_reason": _l("Reasons for cancelling a stay"),
+    "no_show_reason": _l("Reasons for not coming"),
+    "move_reason": _l("Reasons for a move"),
+    "correction_reason": _l("Reasons for a correction"),
+    "identifier_kind": _l("Kinds of number"),
+    "interpreter_mode": _l("Ways to interpret"),
+    "return_position": _l("Positions on return"),
+    "region": _l("Regions"),
+}
+
+
+def list_label(name: str) -> str:
+    """Name a code list; a list of the office's own goes by its code."""
+    return str(LIST_NAMES.get(name, name))
