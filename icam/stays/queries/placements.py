@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
 from icam.core import clock
 from icam.core.access import Scope
@@ -199,7 +199,8 @@ def _touching(period: Period) -> Iterable[ColumnElement[bool]]:
         ),
     )
     if period.until_on is not None:
-        yield Placement.held_from < max(period.until_on, period.from_on + timedelta(days=1))
+        begins = func.coalesce(Placement.held_from, Placement.held_from)  # the other end has the index: the past is long
+        yield begins < max(period.until_on, period.from_on + timedelta(days=1))
 
 
 def _rows(query: Select[Any]) -> list[PlacementRow]:
