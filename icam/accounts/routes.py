@@ -16,7 +16,7 @@ from icam.core.access import Permission, Role
 from icam.core.errors import RuleBroken
 from icam.web.errors import error_page
 from icam.web.fields import new_token
-from icam.web.filters import moment
+from icam.web.filters import locale, moment
 from icam.web.page import page
 from icam.web.policy import current_actor, optional_actor, public, requires, signed_in
 from icam.web.submit import submit
@@ -145,7 +145,7 @@ def _own_account() -> Any:
 def _profile_page(form: ProfileForm) -> Response:
     account = _own_account()
     scope = current_actor().scope
-    names = dict(queries.site_names(current_actor().language))
+    names = dict(queries.site_names(str(locale().language)))
     sites = None if scope.sites is None else [names[one] for one in names if one in scope.sites]
     return page("accounts/profile.html", form=form, account=account, sites=sites)
 
@@ -193,7 +193,7 @@ def index() -> ResponseReturnValue:
         "accounts/index.html",
         rows=queries.accounts(search=search, role=role, gone=gone),
         sites_of=queries.sites_of_accounts(),
-        site_names=dict(queries.site_names(current_actor().language)),
+        site_names=dict(queries.site_names(str(locale().language))),
         search=search,
         role=chosen if role else "",
         roles=list(ROLES.items()),
@@ -232,7 +232,7 @@ def _with_password(account: Any, one_time: str) -> str:
 
 def _account_form(**given: Any) -> AccountForm:
     form = AccountForm(**given)
-    form.site_ids.choices = queries.site_names(current_actor().language)
+    form.site_ids.choices = queries.site_names(str(locale().language))
     return form
 
 

@@ -113,6 +113,7 @@ def record_name(kind: str | None) -> Any:
 
 
 def event_name(event: str) -> str:
-    """Write an event in words: "stay has been ended"."""
+    """Write an event in words: "Stay has been ended"."""
     record, _, act = event.partition(".")
-    return gettext("%(record)s %(act)s", record=record_name(record), act=ACTS.get(act, act.replace("_", " ")))
+    said = gettext("%(record)s %(act)s", record=record_name(record), act=ACTS.get(act, act.replace("_", " ")))
+    return said[:1].upper() + said[1:]

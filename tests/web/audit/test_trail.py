@@ -37,7 +37,7 @@ def test_the_list_shows_who_did_what_when_and_no_case_content(dpo: Any) -> None:
     answer = dpo.get("/trail")
     assert answer.status_code == 200
     assert "Lotte Example" in answer.text
-    assert "family has been edited" in answer.text
+    assert "Family has been edited" in answer.text
     assert "secret" not in answer.text
 
 
@@ -46,8 +46,8 @@ def test_whoever_reads_the_trail_is_in_it(dpo: Any) -> None:
     entry = last_entry()
     assert (entry.event, entry.account_name, entry.household_id) == ("trail.seen", "Katrien Example", 7)
     assert entry.new == {"household": 7, "kind": "look"}
-    assert "trail has been seen" not in dpo.get("/trail").text
-    assert "trail has been seen" in dpo.get("/trail?trail=1").text
+    assert "Trail has been seen" not in dpo.get("/trail").text
+    assert "Trail has been seen" in dpo.get("/trail?trail=1").text
 
 
 @pytest.mark.parametrize(
