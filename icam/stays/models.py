@@ -98,7 +98,6 @@ class Placement(Void, Versioned, Model):
         Index("ix_placement_unit_left_on", "unit_id", "left_on", **LIVE),
         Index("ix_placement_held_until", "held_until"),
         Index("ix_placement_unit_until", "unit_id", "held_until"),
-        Index("ix_placement_lived", "left_on", sqlite_where=text("is_live = 1"), postgresql_where=text("is_live")),
         CheckConstraint("planned_until IS NULL OR planned_from IS NULL OR planned_from <= planned_until", name="plan"),
         CheckConstraint("left_on IS NULL OR (arrived_on IS NOT NULL AND arrived_on <= left_on)", name="order"),
         CheckConstraint("planned_from IS NOT NULL OR arrived_on IS NOT NULL", name="dated"),

@@ -137,7 +137,7 @@ def stay(scope: Scope, stay_id: int) -> Stay:
 
 
 def stay_page(scope: Scope, stay_id: int) -> StayPage:
-    """Return one stay with all its page shows; eight statements.
+    """Return one stay with all its page shows; six statements.
 
     Raises:
         NotFound: there is none, or it is out of scope.

@@ -198,8 +198,11 @@ def _touching(period: Period) -> Iterable[ColumnElement[bool]]:
             ),
         ),
     )
+    # Follows from the first, and has the index: the past is long.
+    still_there = Placement.stay_id.in_(select(Stay.id).where(Stay.left_on.is_(None), Stay.called_off.is_(None)))
+    yield or_(Placement.held_until >= since, Placement.held_until.is_(None), still_there)
     if period.until_on is not None:
-        begins = func.coalesce(Placement.held_from, Placement.held_from)  # the other end has the index: the past is long
+        begins = func.coalesce(Placement.held_from, Placement.held_from)  # the other end has the index
         yield begins < max(period.until_on, period.from_on + timedelta(days=1))
 
 
