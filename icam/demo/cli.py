@@ -13,12 +13,19 @@ def register(group: AppGroup) -> None:
 
 @click.command("demo")
 @click.option("--once", is_flag=True, help="Do nothing when families are there already.")
+@click.option("--history", is_flag=True, help="The years 2008 to 2014, as their totals were published.")
 @click.option("--seed", type=int, default=None, help="Another office than the usual one.")
-def demo(once: bool, seed: int | None) -> None:
+def demo(once: bool, history: bool, seed: int | None) -> None:
     """Load a fictitious office to look around in: 28 units, some twenty families, the year behind them."""
     from icam.demo import load
     from icam.demo.office import SEED
 
+    if history:
+        if load.holds_history():
+            raise click.ClickException("There are stays in those years already; the history goes where there are none.")
+        load.load_history(OFFICE)
+        click.echo("The history of October 2008 to 28 March 2014 is loaded.")
+        return
     if load.is_loaded():
         if once:
             click.echo("The demo office was there already.")

@@ -10,6 +10,7 @@ from icam.codes.commands import load_codes
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role
 from icam.db import db
+from icam.demo.history import LAST, history
 from icam.demo.office import SEED, Place, office
 from icam.demo.write import write
 from icam.housing import queries as housing
@@ -27,6 +28,21 @@ def load_today(actor: Actor, seed: int = SEED) -> None:
     """Load today's office: everything relative to today, the same for the same seed."""
     _groundwork(actor)
     write(actor, office(_places(), _coaches(), clock.today(), seed), event="demo.loaded")
+
+
+def holds_history() -> bool:
+    """Say whether there are stays in the years of the published totals already."""
+    query = select(Stay.id).where(Stay.arrived_on <= LAST).limit(1)
+    return db.session.scalar(query) is not None
+
+
+def load_history(actor: Actor) -> None:
+    """Load the years of the published totals: they agree with them to the family and to the night."""
+    _groundwork(actor)
+    opened = {
+        f"{lot.site}-{number}": lot.opened_on for lot in LOTS for number in range(lot.numbers[0], lot.numbers[1] + 1)
+    }
+    write(actor, history(_places(), opened, _coaches()), event="demo.history_loaded")
 
 
 def _groundwork(actor: Actor) -> None:

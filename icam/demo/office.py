@@ -97,6 +97,7 @@ class _Maker:
             self._past(code, 1, self.today - self._days(3, 20))
         for code in closed:
             self._past(code, 1, self.today - self._days(14, 25))
+            self._hold(code, 1, Period(self.today - timedelta(days=10)))
         self._expected(empty)
         self._waiting()
         self._called_off()
@@ -135,7 +136,7 @@ class _Maker:
         coaches = self.coaches.get(site) or [one for some in self.coaches.values() for one in some]
         coach, *others = self.dice.sample(list(coaches), min(2, len(coaches))) or [""]
         stay = StayPlan(
-            code=family.code.replace("FITT", "V"),
+            code=f"{family.code}/1",
             family=family,
             category=family.category,
             site=site,
@@ -292,6 +293,7 @@ class _Maker:
             self.made.families.remove(before.family)
             before.family = stay.family
             stay.family.created_on = before.planned_from or stay.family.created_on
+            before.code, stay.code = f"{stay.family.code}/1", f"{stay.family.code}/2"
             stay.previous = before.code
             before.presences = []
 
