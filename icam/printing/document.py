@@ -184,6 +184,7 @@ class Document:
         page_of: with {page} and {pages}.
         signatures: what stands above each line to sign; none = nothing to sign.
         funding: the statement beside the EU emblem; empty = none.
+        emblem: says what the emblem is, to those who hear it.
     """
 
     title: str
@@ -199,5 +200,6 @@ class Document:
     signatures: tuple[str, ...] = ()
     signature_labels: tuple[str, ...] = ()
     funding: str = ""
+    emblem: str = ""
     is_right_to_left: bool = False
     name: str = "document"

@@ -13,6 +13,7 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 from urllib.parse import unquote, urlsplit
+from xml.etree import ElementTree
 
 from icam.config import ROOT
 from icam.printing.document import Document
@@ -21,6 +22,7 @@ from icam.printing.html import html
 STATIC = ROOT / "static"
 PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
 STYLE = "css/print.css"
+BASE = "static:///"
 
 _gate = Lock()
 _rendering = 0
@@ -55,7 +57,7 @@ def pdf_of(text: str) -> bytes:
     """
     weasyprint, fetcher, style, fonts = _tools()
     with _collector_resting():
-        page = weasyprint.HTML(string=text, base_url="static:///", url_fetcher=fetcher)
+        page = _page(weasyprint, text, fetcher)
         result: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
     return result
 
@@ -71,6 +73,18 @@ def static_file(url: str) -> Path:
     if parts.scheme != "static" or not path.is_relative_to(STATIC) or not path.is_file():
         raise ValueError(f"a document may not fetch {url}")
     return path
+
+
+def _page(weasyprint: Any, text: str, fetcher: Any) -> Any:
+    """Read a page: our own are well-formed and read in no time, any other HTML is read as a browser would."""
+    try:
+        root = ElementTree.fromstring(text.partition("\n")[2])  # noqa: S314
+    except ElementTree.ParseError:
+        return weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetcher)
+    page = weasyprint.HTML(string="<html></html>", base_url=BASE, url_fetcher=fetcher)
+    page.wrapper_element = type(page.wrapper_element).from_html_root(root, content_language=None)
+    page.etree_element = page.wrapper_element.etree_element
+    return page
 
 
 @cache

@@ -236,10 +236,17 @@ def units(found: Occupancy, _: Words) -> Table:
         for unit in found.facts.units:
             if unit.site == site.code:
                 use = found.per_unit[unit.code]
-                rows.append(Row((text(unit.code), *_use_cells(use, _, {"unit": unit.code}))))
+                rows.append(
+                    Row((text(unit.code), *_use_cells(use, _, {"unit": unit.code}, is_out=_has_been_out(found))))
+                )
         if len(found.per_site) > 1:
-            rows.append(Row((text(_.site(site.code)), *_use_cells(site.use, _, {"in": site.code})), 1))
-    rows.append(Row((text(_("Total")), *_use_cells(found.use, _, {})), 2))
+            rows.append(
+                Row(
+                    (text(_.site(site.code)), *_use_cells(site.use, _, {"in": site.code}, is_out=_has_been_out(found))),
+                    1,
+                )
+            )
+    rows.append(Row((text(_("Total")), *_use_cells(found.use, _, {}, is_out=_has_been_out(found))), 2))
     return Table(
         _("Units"),
         _("Unit-nights by unit"),
@@ -247,7 +254,7 @@ def units(found: Occupancy, _: Words) -> Table:
             Column(_("Unit")),
             *(Column(class_name(kind, _), Kind.NUMBER) for kind in SHOWN),
             Column(_("in service"), Kind.NUMBER),
-            Column(_("not in service"), Kind.NUMBER),
+            *([Column(_("not in service"), Kind.NUMBER)] if _has_been_out(found) else []),
             Column(_("person-nights"), Kind.NUMBER),
             Column(_("Net"), Kind.PERCENT),
             Column(_("Beds"), Kind.PERCENT),
@@ -257,11 +264,16 @@ def units(found: Occupancy, _: Words) -> Table:
     )
 
 
-def _use_cells(use: Use, _: Words, where: dict[str, str | None]) -> tuple[Cell, ...]:
+def _has_been_out(found: Occupancy) -> bool:
+    return found.use.classes[NightClass.NOT_IN_SERVICE] > 0
+
+
+def _use_cells(use: Use, _: Words, where: dict[str, str | None], *, is_out: bool) -> tuple[Cell, ...]:
+    out = number(_, use.classes[NightClass.NOT_IN_SERVICE], query("not_in_service", where))
     return (
         *(number(_, use.classes[kind], query(kind.value, where)) for kind in SHOWN),
         number(_, use.in_service, query("in_service", where)),
-        number(_, use.classes[NightClass.NOT_IN_SERVICE], query("not_in_service", where)),
+        *([out] if is_out else []),
         number(_, use.heads.persons),
         percent(_, use.net_rate),
         percent(_, use.bed_rate),

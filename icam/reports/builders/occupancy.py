@@ -66,6 +66,7 @@ def build(found: Occupancy, _: Words, printed: Printed, *, on_screen: bool = Fal
         signatures=() if on_screen else (_("Drawn up by"), _("Seen and approved")),
         signature_labels=(_("Name and function"), _("Date"), _("Signature")),
         funding=_("Co-funded by the European Union") if printed.is_funded else "",
+        emblem=_("Emblem of the European Union"),
         name=f"occupancy-{found.period.from_on}-{found.period.last_day}{'-' + printed.site if printed.site else ''}",
     )
 
