@@ -34,11 +34,11 @@ ROWS_SHOWN = 2
 DAY_MINUTES = 1440
 
 RESULTS = (
-    (Result.HELD.value, _l("Held")),
+    (Result.HELD.value, _l("Took place")),
     (Result.MISSED_EXCUSED.value, _l("Missed, excused")),
     (Result.MISSED.value, _l("Missed, not excused")),
     (Result.MOVED.value, _l("Moved")),
-    (Result.CANCELLED.value, _l("Cancelled")),
+    (Result.CANCELLED.value, _l("Called off")),
 )
 
 Choices = Sequence[tuple[Any, Any]]
@@ -111,7 +111,7 @@ class PlanForm(_Plan):
     def validate_days(self, field: BoxesField) -> None:
         """Ask for at least one day."""
         if self.proposed and not self.just_proposed and not field.data:
-            raise ValidationError(gettext("Keep at least one day"))
+            raise ValidationError(gettext("Keep at least one day."))
 
     def validate(self, extra_validators: Any = None) -> bool:
         """Check shape; a repetition is shown before it is planned."""

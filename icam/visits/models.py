@@ -2,11 +2,14 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from icam.db import Model, Versioned
 from icam.visits.rules import Result
+
+OPEN = "result IS NULL"
+"""Which visits are still to be held or written up: few, whatever the history; an index holds only these."""
 
 
 class VisitSeries(Model):
@@ -32,6 +35,7 @@ class Visit(Versioned, Model):
         Index("ix_visit_household_id", "household_id", "planned_on"),
         Index("ix_visit_coach_id", "coach_id", "planned_on"),
         Index("ix_visit_moved_to_id", "moved_to_id"),
+        Index("ix_visit_open", "planned_on", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_visit_planned_on", "planned_on"),
         CheckConstraint("minutes IS NULL OR (minutes > 0 AND minutes <= 1440)", name="minutes"),
         CheckConstraint("moved_to_id IS NULL OR result = 'moved'", name="moved"),

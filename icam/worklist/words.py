@@ -11,7 +11,7 @@ from icam.web.filters import day, moment
 from icam.worklist.rules import Line, Rule, Urgency
 
 URGENCIES = {
-    Urgency.LATE: _l("First"),
+    Urgency.LATE: _l("Do first"),
     Urgency.TODAY: _l("Today"),
     Urgency.WEEK: _l("This week"),
     Urgency.WATCH: _l("Keep in mind"),
