@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from icam.audit.commands import record
 from icam.core import clock
-from icam.core.access import Actor
+from icam.core.access import OFFICE, Actor
 from icam.core.errors import Forbidden, RuleBroken
 from icam.db import db, unit_of_work
 from icam.imports.commands import closures, households, presence, sites, stays, units, visits
@@ -30,6 +30,12 @@ LISTS = {
     ListKind.PRESENCE: _List(presence.columns, presence.plan),
     ListKind.VISITS: _List(visits.columns, visits.plan),
 }
+
+
+def columns_of(kind: ListKind) -> list[tuple[str, bool]]:
+    """Name the columns of a list, and whether each is needed."""
+    work = Work(db.session(), OFFICE, Report(kind), clock.today())
+    return [(column.name, column.needed) for column in LISTS[kind].columns(work)]
 
 
 def import_list(actor: Actor, kind: ListKind, sheet: Sheet, *, dry_run: bool = False) -> Report:
