@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
 
 from icam.codes import queries as codes
@@ -69,5 +68,4 @@ def all_choices() -> dict[str, Any]:
         "country": nations[: -len(SPECIAL)],
         "file_language": [(code, language_name(code)) for code in FILE_LANGUAGES],
         "status": [(status.value, str(label)) for status, label in STATUS.items()],
-        "nobody": gettext("Nobody"),
     }

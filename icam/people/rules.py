@@ -19,6 +19,11 @@ MOST_PERSONS = 20
 OLDEST = 130
 
 
+def N_(message: str) -> str:
+    """Mark a message that is translated where it is shown."""
+    return message
+
+
 class Sex(StrEnum):
     """As recorded; X and unknown are as good as the others."""
 
@@ -294,7 +299,7 @@ def check_membership(
                 "On these days the person already belongs to the family %(household)s. End that first, or choose "
                 "other days.",
                 field="from_on",
-                links=(("Open that family", "people.members", {"household_id": household_id}),),
+                links=((N_("Open that family"), "people.members", {"household_id": household_id}),),
                 household=household,
             )
 

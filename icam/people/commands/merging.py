@@ -18,7 +18,7 @@ from icam.core.errors import NotFound, RuleBroken
 from icam.db import Base, unit_of_work
 from icam.people import queries, rules
 from icam.people.models import Household, Membership, Merge, Person, PersonName
-from icam.people.rules import NameKind
+from icam.people.rules import N_, NameKind
 
 PERSON, HOUSEHOLD = "person", "household"
 _VOIDED = "merged"
@@ -126,7 +126,7 @@ def _settle_memberships(session: Session, kept: Person, gone: Person, moved: dic
             if household_id != other_id:
                 raise RuleBroken(
                     "The two belong to two families on the same days. End one membership, or merge the families first.",
-                    links=(("Open that family", "people.members", {"household_id": household_id}),),
+                    links=((N_("Open that family"), "people.members", {"household_id": household_id}),),
                 )
             _void(session, Membership.__table__, {"id": membership_id}, moved)
             break
