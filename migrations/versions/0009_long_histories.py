@@ -11,17 +11,12 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("ix_placement_unit_until", "placement", ["unit_id", "held_until"])
-    op.create_index(
-        "ix_placement_lived",
-        "placement",
-        ["left_on"],
-        sqlite_where=sa.text("is_live = 1"),
-        postgresql_where=sa.text("is_live"),
-    )
     op.create_index("ix_visit_moved_to_id", "visit", ["moved_to_id"])
+    is_open = sa.text("result IS NULL")
+    op.create_index("ix_visit_open", "visit", ["planned_on"], sqlite_where=is_open, postgresql_where=is_open)
 
 
 def downgrade() -> None:
+    op.drop_index("ix_visit_open", "visit")
     op.drop_index("ix_visit_moved_to_id", "visit")
-    op.drop_index("ix_placement_lived", "placement")
     op.drop_index("ix_placement_unit_until", "placement")
