@@ -65,7 +65,7 @@ def browse(chromium: Browser, address: str) -> Any:
         )
         context.add_cookies([{"name": "language", "value": language, "url": address}])
         page = context.new_page()
-        page.set_default_timeout(8000)
+        page.set_default_timeout(15_000)
         journey = Journey(page, address, language, script)
         try:
             yield journey
