@@ -55,8 +55,9 @@ def month(found: Occupancy, _: Words, window: Period) -> Grid:
             )
             for site in found.per_site
         ),
-        legend=tuple(
-            (kind.value, MARKS[kind] or "", class_name(kind, _)) for kind in (*SHOWN, NightClass.NOT_IN_SERVICE)
+        legend=(
+            (NightClass.OCCUPIED.value, "7", _("occupied, with the number of nights")),
+            *((kind.value, MARKS[kind], class_name(kind, _)) for kind in (*SHOWN[1:], NightClass.NOT_IN_SERVICE)),
         ),
     )
 
