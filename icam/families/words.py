@@ -146,10 +146,10 @@ def _called_off(v: dict[str, Any]) -> str:
 def _visit(v: dict[str, Any]) -> str:
     kind = _capital(code(v["kind"], "visit_kind"))
     results = {
-        "held": gettext("held"),
+        "held": gettext("took place"),
         "missed": gettext("missed"),
         "missed_excused": gettext("missed, excused"),
-        "moved": gettext("moved"),
+        "moved": gettext("moved to another day"),
         "cancelled": gettext("cancelled"),
         None: gettext("not written up"),
     }

@@ -55,12 +55,12 @@ def _person_page(actor: Actor, person_id: int, form: MergeForm | None = None) ->
     other_id = _number(form.other.data if form else request.args.get("with"))
     gone = queries.details(other_id, actor.scope) if other_id else None
     typed = request.args.get("q", "")
-    asked = read_search(typed or kept.name.replace(",", " "))
-    hits = (
-        []
-        if gone
-        else [hit for hit in queries.search_persons(asked, actor.scope, limit=9) if hit.person_id != person_id]
-    )
+    hits = []
+    if gone is None and typed:
+        hits = queries.search_persons(read_search(typed), actor.scope, limit=9)
+    elif gone is None:
+        hits = [one.hit for one in queries.likely_duplicates(queries.as_person_draft(kept), actor.scope, limit=9)[0]]
+    hits = [hit for hit in hits if hit.person_id != person_id]
     if gone:
         looked_at(actor, "person", other_id, person_id=other_id)
     return page(
