@@ -104,5 +104,10 @@ def open_values(actor: Actor, entry_id: int, reason: str) -> int:
 def note_check(actor: Actor, found: queries.Checked) -> None:
     """Note what a check of the seals found; the check itself runs before, so that nobody waits for it."""
     with unit_of_work():
-        new = {"entries": found.entries, "broken": found.broken_id, "last_seal": found.last_seal}
+        new = {
+            "entries": found.entries,
+            "broken": found.broken_id,
+            "last_seal": found.last_seal,
+            "last_id": found.last_id,
+        }
         record(actor, queries.CHECKED, new=new)

@@ -39,7 +39,7 @@ class Checked:
     """What a check of the seals found.
 
     Args:
-        entries: how many fit, from the first on.
+        entries: how many fit, from the first entry of the trail on.
         broken_id: first entry that does not fit; None when the trail is whole.
         last_seal: seal of the last entry that fits, to be written down elsewhere.
     """
@@ -47,6 +47,7 @@ class Checked:
     entries: int
     broken_id: int | None
     last_seal: str
+    last_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,21 +216,31 @@ def looks(*, person_id: int | None, household_id: int | None) -> Sequence[Any]:
     ).all()
 
 
-def check_seals() -> Checked:
-    """Compute every seal again."""
-    previous, count, last = FIRST_SEAL, 0, 0
+def check_seals(since: Checked | None = None) -> Checked:
+    """Compute the seals again, and compare.
+
+    Args:
+        since: a check that found the trail whole; only what was added after it is computed.
+    """
+    start = since or Checked(0, None, FIRST_SEAL)
+    previous, count, last = start.last_seal, start.entries, start.last_id
+    if since is not None and last and _seal_of(last) != previous:
+        return Checked(count - 1, last, previous, last)
     columns = (AuditEntry.id, *(getattr(AuditEntry, name) for name in SEALED), AuditEntry.previous, AuditEntry.seal)
     while True:
-        batch = db.session.execute(
-            select(*columns).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH)
-        ).all()
+        wanted = select(*columns).where(AuditEntry.id > last).order_by(AuditEntry.id).limit(BATCH)
+        batch = db.session.execute(wanted).all()
         for row in batch:
             stored = row._mapping
             if row.previous != previous or row.seal != seal(previous, {name: stored[name] for name in SEALED}):
-                return Checked(count, row.id, previous)
+                return Checked(count, row.id, previous, last)
             previous, count, last = row.seal, count + 1, row.id
         if len(batch) < BATCH:
-            return Checked(count, None, previous)
+            return Checked(count, None, previous, last)
+
+
+def _seal_of(entry_id: int) -> str | None:
+    return db.session.scalar(select(AuditEntry.seal).where(AuditEntry.id == entry_id))
 
 
 def last_check() -> Check | None:
@@ -243,7 +254,7 @@ def last_check() -> Check | None:
     if row is None:
         return None
     said = row.new or {}
-    found = Checked(said.get("entries", 0), said.get("broken"), said.get("last_seal", ""))
+    found = Checked(said.get("entries", 0), said.get("broken"), said.get("last_seal", ""), said.get("last_id", 0))
     return Check(row.at, row.account_name, found)
 
 

@@ -264,8 +264,11 @@ def _seal_page() -> Response:
 @bp.post("/trail/seal")
 @requires(Permission.TRAIL_READ)
 def check_seal() -> ResponseReturnValue:
-    """Check every seal."""
-    found = queries.check_seals()
+    """Check every seal, or only those added since a check that found the trail whole."""
+    before = queries.last_check()
+    is_whole = before is not None and before.found.broken_id is None
+    only_new = request.form.get("what") == "new" and is_whole
+    found = queries.check_seals(before.found if before and only_new else None)
     return submit(
         CheckForm(),
         lambda: commands.note_check(current_actor(), found),

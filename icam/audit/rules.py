@@ -107,8 +107,10 @@ def changes(old: Mapping[str, Any], new: Mapping[str, Any]) -> tuple[dict[str, A
     return {n: before.get(n) for n in names}, {n: after.get(n) for n in names}
 
 
+_ENCODER = json.JSONEncoder(sort_keys=True, ensure_ascii=True, separators=(",", ":"), default=plain)
+
+
 def seal(previous: str, entry: Mapping[str, Any]) -> str:
     """Compute the seal of an entry: SHA-256 over the seal before it and the entry itself."""
-    instant = entry["at"].astimezone(UTC).isoformat()
-    text = json.dumps({**plain(entry), "at": instant}, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    text = _ENCODER.encode({**entry, "at": entry["at"].astimezone(UTC).isoformat()})
     return hashlib.sha256(f"{previous}\n{text}".encode()).hexdigest()

@@ -20,11 +20,25 @@ def test_each_entry_is_sealed_to_the_one_before(app: Flask) -> None:
         record(OFFICE, "unit.changed", ("unit", number), new={"beds": number})
     rows = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
     assert [row.previous for row in rows] == [FIRST_SEAL, rows[0].seal, rows[1].seal]
-    assert queries.check_seals() == queries.Checked(3, None, rows[2].seal)
+    assert queries.check_seals() == queries.Checked(3, None, rows[2].seal, rows[2].id)
 
 
 def test_an_empty_trail_is_whole(app: Flask) -> None:
     assert queries.check_seals() == queries.Checked(0, None, FIRST_SEAL)
+
+
+def test_a_check_goes_on_where_the_last_one_ended(app: Flask) -> None:
+    for number in range(3):
+        record(OFFICE, "unit.changed", new={"n": number})
+    first = queries.check_seals()
+    added = [record(OFFICE, "unit.changed", new={"n": number}) for number in range(2)]
+    assert queries.check_seals(first) == queries.check_seals()
+    with unit_of_work() as session:
+        session.execute(update(AuditEntry).where(AuditEntry.id == added[0]).values(reason="x"))
+    assert queries.check_seals(first).broken_id == added[0]
+    with unit_of_work() as session:
+        session.execute(update(AuditEntry).where(AuditEntry.id == first.last_id).values(seal="f" * 64))
+    assert queries.check_seals(first).broken_id == first.last_id
 
 
 @pytest.mark.parametrize("which", [0, 1])

@@ -167,6 +167,8 @@ def test_a_whole_trail_is_said_to_be_whole(dpo: Any) -> None:
     assert dpo.post("/trail/seal").status_code == 303
     page = dpo.get("/trail/seal").text
     assert "The trail was whole" in page
+    assert dpo.post("/trail/seal", data={"what": "new"}).status_code == 303
+    assert "The trail was whole" in dpo.get("/trail/seal").text
     assert last_entry().event == "trail.checked"
     noted = db.session.scalars(select(AuditEntry.seal).order_by(AuditEntry.id)).first()
     assert "It belongs to entry" in dpo.get(f"/trail/seal?noted={noted}").text
