@@ -317,24 +317,25 @@ def days_without_visit(arrived_on: date, last_held_on: date | None, today: date)
 
 # --- the round sheet ------------------------------------------------------------------------------------------------
 
-SHEET_MM, HEAD_MM, LINE_MM = 238.0, 8.5, 6.8
+SHEET_MM, HEAD_MM, LINE_MM = 228.0, 11.5, 6.8
 FEWEST_LINES, MOST_LINES = 4, 26
 
 
 def height_of_facts(people: int, agreements: int, *, has_purpose: bool, has_needs: bool) -> float:
     """Estimate how high the printed facts of a visit stand, in millimetres."""
-    agreed = 4.2 + 4 * agreements if agreements else 0
-    return 24 + 4 * max(people, 1) + agreed + (4.2 if has_purpose else 0) + (6 if has_needs else 0)
+    agreed = 4.5 + 6 * agreements if agreements else 0
+    return 27 + 4 * max(people, 1) + agreed + (4.2 if has_purpose else 0) + (9 if has_needs else 0)
 
 
-def lines_to_write(facts: Sequence[float]) -> int:
+def lines_to_write(facts: Sequence[float]) -> list[int]:
     """Return how many lines to write on each visit gets, so that the round fills one A4 and no more.
 
     Args:
         facts: height of the printed facts of each visit, in millimetres.
     """
     fitting = [lines for lines in range(FEWEST_LINES, MOST_LINES + 1) if height_of_round(facts, lines) <= SHEET_MM]
-    return max(fitting, default=FEWEST_LINES)
+    least = max(fitting, default=FEWEST_LINES)
+    return [max(least, int((height - HEAD_MM) / LINE_MM)) for height in facts]
 
 
 def height_of_round(facts: Sequence[float], lines: int) -> float:

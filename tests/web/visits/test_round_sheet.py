@@ -33,7 +33,9 @@ def test_the_sheet_names_every_visit_in_order(browser):
     assert page.count('class="line"') >= 5 * 4
 
 
-def test_the_pdf_is_one_tagged_sheet_in_the_readers_language(browser, tmp_path):
+@pytest.mark.parametrize("language", ["nl", "fr", "de", "en"])
+def test_the_pdf_is_one_tagged_sheet_in_the_readers_language(browser, tmp_path, language):
+    browser.set_cookie("language", language)
     answer = browser.get("/visits/round.pdf")
     assert answer.mimetype == "application/pdf"
     file = tmp_path / "round.pdf"
