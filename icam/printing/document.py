@@ -171,6 +171,11 @@ class Section:
     is_landscape: bool = False
     starts_page: bool = False
 
+    @property
+    def is_wide(self) -> bool:
+        """Tell whether a block needs the whole width of a screen."""
+        return any(not isinstance(block, Table) or len(block.columns) > 7 for block in self.blocks)
+
 
 @dataclass(frozen=True, slots=True)
 class Document:

@@ -126,7 +126,7 @@ def behind_figure(figure: str) -> ResponseReturnValue:
     return page(
         "reports/behind_figure.html",
         asked=asked,
-        title=shown.title,
+        title=shown.title[:1].upper() + shown.title[1:],
         says=shown.says,
         place=report.words.site(part) if part else request.args.get("unit"),
         kinds=figures.kinds(report.words),

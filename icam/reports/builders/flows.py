@@ -37,7 +37,7 @@ def stock(found: Occupancy, _: Words) -> Table:
     return Table(
         _("Families"),
         _("Stock and flow of families"),
-        (Column(_("What")), Column(_("Number"), Kind.NUMBER)),
+        (Column(_("What")), Column(_("How many"), Kind.NUMBER)),
         tuple(rows),
     )
 
@@ -155,7 +155,7 @@ def lengths(found: Occupancy, _: Words) -> Table:
         _("Length of stay, in nights"),
         (
             Column(_("Stays")),
-            Column(_("Number"), Kind.NUMBER),
+            Column(_("How many"), Kind.NUMBER),
             Column(_("Median"), Kind.DECIMAL),
             Column(_("Mean"), Kind.DECIMAL),
             Column("P90", Kind.NUMBER),

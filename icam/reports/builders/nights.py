@@ -113,7 +113,7 @@ def ledger(found: Occupancy, _: Words) -> Table:
         (
             Column(_("Class")),
             Column(_("Unit-nights"), Kind.NUMBER),
-            Column(_("Share of in service"), Kind.PERCENT),
+            Column(_("Share"), Kind.PERCENT),
         ),
         tuple(rows),
         note=_control(found, _),

@@ -61,7 +61,7 @@ def test_a_site_that_does_not_exist_is_said(office):
 
 
 def test_a_member_counts_for_the_days_of_the_membership(office):
-    *_, home, parents, _ = office
+    *_, parents, _ = office
     with unit_of_work() as session:
         session.query(Membership).filter_by(person_id=parents[1].id).update({"until_on": date(2025, 10, 9)})
     assert counted().use.heads.minor == 3
