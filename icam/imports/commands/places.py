@@ -76,18 +76,18 @@ class Places:
     def settle(self, fresh: list[Hold]) -> Iterator[tuple[Hold, str]]:
         """Give every hold a place, and yield those for which there is none, with the stay in the way.
 
-        Families that live there go first; then those that are expected.
+        Families that live there go first; then those that are expected; last, what was promised to those that came.
         """
         there = [one for one in fresh if one.lived is not None]
         for one in sorted(there, key=lambda each: (each.lived and each.lived.from_on, each.stay)):
             assert one.lived is not None
             yield from self._settle_lived(one, one.lived)
-        for one in there:
-            self._hold_before(one)
         coming = [one for one in fresh if one.lived is None and one.planned is not None]
         for one in sorted(coming, key=lambda each: (each.planned and each.planned.from_on, each.stay)):
             assert one.planned is not None
             yield from self._settle_planned(one, one.planned)
+        for one in there:
+            self._hold_before(one)
 
     def _settle_lived(self, hold: Hold, lived: Period) -> Iterator[tuple[Hold, str]]:
         blocked = ""
