@@ -4,7 +4,18 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, make_response, render_template, request, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale, gettext, ngettext
 from werkzeug.datastructures import MultiDict
@@ -35,6 +46,7 @@ from icam.web.typed import parse_day
 
 EVERYBODY = 0
 SEE_OTHER = 303
+ROUND = "visits.results"
 MOST_AGREEMENTS = 5
 A_WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
@@ -357,11 +369,26 @@ def _round() -> dict[str, Any]:
 def results() -> ResponseReturnValue:
     """Show the visits of a day in the order of the round, each with room for its result."""
     actor = current_actor()
+    if elsewhere := _round_of_draft():
+        return redirect(elsewhere, SEE_OTHER)
     known = queries.coaches(actor, clock.today())
     coach, on = _coach(actor, known) or actor.account_id or 0, _day()
     lines = queries.agenda(actor, on, on + ONE_DAY, coach)
     form = _round_form(lines, on, _typed_before(actor, _round_key(coach, on)))
     return _results_page(actor, form, lines, on, coach, known)
+
+
+def _round_of_draft() -> str | None:
+    """Return the address of the round that a draft is about, when the address names the draft alone.
+
+    That is what the sign-in page gives back after a session that ended.
+    """
+    key = request.args.get("draft", "")
+    kind, _, rest = key.partition(":")
+    day, _, coach = rest.partition(":")
+    if kind != ROUND or "on" in request.args or not coach.isdecimal():
+        return None
+    return url_for("visits.results", on=day, coach=int(coach), draft=key)
 
 
 @bp.post("/visits/results")
@@ -407,7 +434,7 @@ def _written(visits: list[Any]) -> str:
 
 
 def _round_key(coach: int, on: date) -> str:
-    return f"visits.results:{on.isoformat()}:{coach}"
+    return f"{ROUND}:{on.isoformat()}:{coach}"
 
 
 def _typed_before(actor: Actor, key: str) -> MultiDict[str, str] | None:

@@ -327,6 +327,17 @@ def test_a_note_kept_while_typing_comes_back(app, browser, family, coach, today)
     assert "Typed before the line went down" in browser.get(f"{results_url(coach, today)}&draft={key}").text
 
 
+def test_after_a_session_that_ended_the_round_of_another_day_comes_back(app, browser, family, coach, today):
+    from icam.accounts import commands as drafts
+
+    one = visit(family, coach, today - timedelta(days=3), time(9))
+    key = f"visits.results:{one.planned_on.isoformat()}:{coach.id}"
+    drafts.keep_draft(coach.id, key, {f"v{one.id}-result": ["held"], f"v{one.id}-note": ["Typed on Thursday"]})
+    answer = browser.get(f"/visits/results?draft={key}")
+    assert answer.status_code == 303
+    assert "Typed on Thursday" in browser.get(answer.location).text
+
+
 def test_the_draft_is_gone_once_the_round_is_saved(app, browser, family, coach, today):
     from icam.accounts import commands as drafts
 
