@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, current_user, login_user
 from werkzeug.exceptions import HTTPException
 
@@ -101,6 +102,7 @@ def begin(account: Account) -> Actor:
     login_user(Person(Reader(actor, account.fs_uniquifier, account.must_change_password)))
     session["since"] = session["seen"] = int(clock.now().timestamp())
     g.actor = actor
+    refresh()  # from here on in the language of this person
     return actor
 
 
