@@ -1,6 +1,6 @@
 """February 2026 of three units, counted by hand on paper, through the same two commands the office uses.
 
-A1 holds one family and is cleaned over a weekend. A2 holds two, and leaves the stock for eight nights with one still there.
+A1 holds one family and is cleaned over a weekend. A2 holds two, and leaves the stock for eight nights all the same.
 B1 has a stay of no night, a closure and a cancelled one, a cancelled reservation and a late arrival.
 The comments are the count.
 """
