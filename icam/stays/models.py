@@ -13,7 +13,7 @@ from icam.stays.rules import CalledOff, State
 OPEN = "left_on IS NULL AND called_off IS NULL"
 """Which stays are announced or running: few, whatever the history; an index holds only these."""
 
-LIVE: dict[str, Any] = {"sqlite_where": text("is_live"), "postgresql_where": text("is_live")}
+LIVE: dict[str, Any] = {"sqlite_where": text("is_live = 1"), "postgresql_where": text("is_live")}
 """An index of the placements that hold; the many that are over are found by their departure."""
 
 
@@ -29,6 +29,7 @@ class Stay(Versioned, Model):
         UniqueConstraint("code"),
         Index("ix_stay_household_id", "household_id"),
         Index("ix_stay_site_id", "site_id", "arrived_on"),
+        Index("ix_stay_site_left_on", "site_id", "left_on"),
         Index("ix_stay_arrived_on", "arrived_on"),
         Index("ix_stay_left_on", "left_on"),
         Index("ix_stay_coach_id", "coach_id"),

@@ -10,8 +10,7 @@ branch_labels = None
 depends_on = None
 
 
-def _only(where: str) -> dict[str, sa.TextClause]:
-    return {"sqlite_where": sa.text(where), "postgresql_where": sa.text(where)}
+LIVE = {"sqlite_where": sa.text("is_live = 1"), "postgresql_where": sa.text("is_live")}
 
 
 def upgrade() -> None:
@@ -79,6 +78,7 @@ def upgrade() -> None:
             postgresql_where=sa.text("left_on IS NULL AND called_off IS NULL"),
         )
         batch_op.create_index("ix_stay_site_id", ["site_id", "arrived_on"], unique=False)
+        batch_op.create_index("ix_stay_site_left_on", ["site_id", "left_on"], unique=False)
 
     op.create_table(
         "placement",
@@ -120,8 +120,8 @@ def upgrade() -> None:
         batch_op.create_index("ix_placement_stay_id", ["stay_id"], unique=False)
         batch_op.create_index("ix_placement_unit_id", ["unit_id", "held_from"], unique=False)
         batch_op.create_index("ix_placement_held_until", ["held_until"], unique=False)
-    op.create_index("ix_placement_left_on", "placement", ["left_on"], **_only("is_live"))
-    op.create_index("ix_placement_unit_left_on", "placement", ["unit_id", "left_on"], **_only("is_live"))
+    op.create_index("ix_placement_left_on", "placement", ["left_on"], **LIVE)
+    op.create_index("ix_placement_unit_left_on", "placement", ["unit_id", "left_on"], **LIVE)
 
     op.create_table(
         "presence",
@@ -189,6 +189,7 @@ def downgrade() -> None:
 
     op.drop_table("placement")
     with op.batch_alter_table("stay", schema=None) as batch_op:
+        batch_op.drop_index("ix_stay_site_left_on")
         batch_op.drop_index("ix_stay_site_id")
         batch_op.drop_index("ix_stay_open")
         batch_op.drop_index("ix_stay_planned_from")

@@ -1,10 +1,8 @@
 """Reads of stays, placements and free units, each in a fixed number of statements."""
 
 from icam.stays.queries.lists import (
-    DayMoves,
     Filters,
     StayRow,
-    arrivals_departures,
     coaches,
     stays,
     stays_of_household,
@@ -12,24 +10,22 @@ from icam.stays.queries.lists import (
 )
 from icam.stays.queries.members import members_of
 from icam.stays.queries.one import StayPage, placements_of_unit, stay, stay_page
-from icam.stays.queries.placements import PlacementRow, blockers_of_unit, facts_of_units, holds_of, placements_between
+from icam.stays.queries.placements import PlacementRow, Turnover, blockers_of_unit, facts_of_units, holds_of, turnovers
 from icam.stays.queries.units import Stock, fitting, proposals, stock_of, vacancies
 
 __all__ = [
-    "DayMoves",
     "Filters",
     "PlacementRow",
     "StayPage",
     "StayRow",
     "Stock",
-    "arrivals_departures",
+    "Turnover",
     "blockers_of_unit",
     "coaches",
     "facts_of_units",
     "fitting",
     "holds_of",
     "members_of",
-    "placements_between",
     "placements_of_unit",
     "proposals",
     "stay",
@@ -37,6 +33,7 @@ __all__ = [
     "stays",
     "stays_of_household",
     "stock_of",
+    "turnovers",
     "vacancies",
     "waiting",
 ]

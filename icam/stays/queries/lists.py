@@ -1,4 +1,4 @@
-"""Lists of stays: by state, of one family, waiting for a unit, arriving and leaving."""
+"""Lists of stays: by state, of one family, waiting for a unit."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -12,7 +12,6 @@ from icam.accounts.models import Account, AccountSite
 from icam.core import clock
 from icam.core.access import Role, Scope
 from icam.core.paging import COUNT_CAP, PAGE, Page, cursor, keys_of
-from icam.core.period import Period
 from icam.db import db
 from icam.housing.models import Site, Unit
 from icam.people.models import Household
@@ -83,21 +82,6 @@ class Filters:
     category: str | None = None
     until_from: date | None = None
     until_last: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DayMoves:
-    """An arrival or a departure, done or expected, on a day.
-
-    Args:
-        is_late: it was expected before today and has not happened.
-    """
-
-    kind: str
-    on: date
-    is_done: bool
-    is_late: bool
-    stay: StayRow
 
 
 _COLUMNS: tuple[Any, ...] = (
@@ -267,37 +251,6 @@ def waiting(scope: Scope) -> list[StayRow]:
         .order_by(Stay.planned_from.is_(None), Stay.planned_from, Stay.id)
     )
     return with_units(StayRow(*row) for row in db.session.execute(query))
-
-
-def arrivals_departures(scope: Scope, first: date, last: date) -> list[DayMoves]:
-    """Return who came, left, is to come or to leave on the days, both counted; the late ones too; three statements."""
-    is_open = and_(Stay.left_on.is_(None), Stay.called_off.is_(None))
-    query = base().where(
-        *visible(scope),
-        or_(
-            Stay.arrived_on.between(first, last),
-            Stay.left_on.between(first, last),
-            and_(is_open, Stay.arrived_on.is_(None), Stay.planned_from <= last),
-            and_(is_open, Stay.arrived_on.is_not(None), Stay.planned_until <= last),
-        ),
-    )
-    rows = with_units(StayRow(*row) for row in db.session.execute(query))
-    days, today = Period.days(first, last), clock.today()
-    found = [move for row in rows for move in _moves(row, days, today)]
-    return sorted(found, key=lambda move: (move.on, move.kind, move.stay.household))
-
-
-def _moves(row: StayRow, days: Period, today: date) -> Iterable[DayMoves]:
-    if row.arrived_on is not None and days.holds(row.arrived_on):
-        yield DayMoves("arrival", row.arrived_on, True, False, row)
-    if row.left_on is not None and days.holds(row.left_on):
-        yield DayMoves("departure", row.left_on, True, False, row)
-    if row.state is State.ANNOUNCED and row.planned_from is not None:
-        if days.holds(row.planned_from) or row.planned_from < min(days.from_on, today):
-            yield DayMoves("arrival", row.planned_from, False, row.planned_from < today, row)
-    if row.state is State.ARRIVED and row.planned_until is not None:
-        if days.holds(row.planned_until) or row.planned_until < min(days.from_on, today):
-            yield DayMoves("departure", row.planned_until, False, row.planned_until < today, row)
 
 
 def coaches(scope: Scope, also: Iterable[int | None] = ()) -> list[tuple[int, str]]:

@@ -6,20 +6,21 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import Select, func, or_, select, union_all
 
 from icam.core import clock
-from icam.core.access import Scope
 from icam.core.counting import PlacementFact
 from icam.core.period import Period
 from icam.core.workdays import add_working_days
 from icam.db import db
 from icam.housing import blockers
+from icam.housing.closing_days import closing_days
 from icam.housing.models import Site, Unit
 from icam.people.models import Household
 from icam.stays.models import Placement, PlacementPerson, Stay
 from icam.stays.queries.members import members_of
 from icam.stays.rules import Hold, Room, hold_period, need_of, sleepers
+from icam.stays.rules.vacancy import touches
 
 CLEANING_AT_MOST = timedelta(days=90)
 
@@ -85,6 +86,22 @@ class PlacementRow:
         return today if self.left_on is None else self.arrived_on
 
 
+@dataclass(frozen=True, slots=True)
+class Turnover:
+    """One family leaves a place on the day another comes to it.
+
+    Args:
+        is_before: the other family leaves; else it comes.
+        who: the other stay and family.
+    """
+
+    unit: str
+    day: date
+    is_before: bool
+    who: str
+    stay_id: int
+
+
 _COLUMNS: tuple[Any, ...] = (
     Placement.id,
     Placement.stay_id,
@@ -109,43 +126,79 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
-def placements_between(scope: Scope, period: Period, site_id: int | None = None) -> list[PlacementRow]:
-    """Return the placements that hold or held a unit on a night of the period, or are still cleaned up after in it.
-
-    Two statements, whatever the number of units.
-    """
-    query = _live(period)
-    if scope.sites is not None:
-        query = query.where(Unit.site_id.in_(scope.sites))
-    if site_id is not None:
-        query = query.where(Unit.site_id == site_id)
-    return with_people(_rows(query), clock.today())
-
-
 def holds_of(unit_ids: Collection[int], period: Period, today: date) -> dict[int, list[Hold]]:
-    """Return what stands in the way in some units, by unit; two statements."""
+    """Return what stands in the way in some units, by unit, and who leaves them just before; two statements."""
     found: dict[int, list[Hold]] = defaultdict(list)
     if not unit_ids:
         return found
-    for row in with_people(_rows(_live(period).where(Placement.unit_id.in_(unit_ids))), today):
-        found[row.unit_id].append(hold_of(row, today))
+    rows = _rows(_live(period, unit_ids))
+    in_the_way = [row for row in rows if touches(nights_of(row, today), period)]
+    counted = {row.id: row for row in with_people(in_the_way, today)}
+    for row in rows:
+        found[row.unit_id].append(hold_of(counted.get(row.id, row), today))
     return found
+
+
+def nights_of(row: PlacementRow, today: date) -> Period:
+    """Return the nights on which a placement stands in the way."""
+    return hold_period(row.held_from, row.planned_until, row.arrived_on, row.left_on, today)
+
+
+def turnovers(stay_id: int, lines: Iterable[Any]) -> list[Turnover]:
+    """Return who leaves on the day a stay comes to a place, and who comes on the day it leaves one; one statement.
+
+    Args:
+        lines: the live placements of the stay.
+    """
+    comes = {(one.unit_id, one.place, one.arrived_on or one.planned_from) for one in lines}
+    goes = {(one.unit_id, one.place, one.left_on or one.planned_until) for one in lines}
+    days = sorted({day for _, _, day in comes | goes if day is not None})
+    if not days:
+        return []
+    first = func.coalesce(Placement.arrived_on, Placement.planned_from)
+    last = func.coalesce(Placement.left_on, Placement.planned_until)
+    units = sorted({unit_id for unit_id, _, _ in comes})
+    query = (
+        select(*_COLUMNS, first, last)
+        .select_from(Placement)
+        .join(Stay, Stay.id == Placement.stay_id)
+        .join(Household, Household.id == Stay.household_id)
+        .join(Unit, Unit.id == Placement.unit_id)
+        .join(Site, Site.id == Unit.site_id)
+        .outerjoin(PlacementPerson, PlacementPerson.placement_id == Placement.id)
+        .where(
+            Placement.is_live,
+            Placement.unit_id.in_(units),
+            Placement.stay_id != stay_id,
+            or_(first.in_(days), last.in_(days)),
+        )
+        .order_by(Placement.held_from, Placement.id)
+    )
+    found = {}
+    for row in db.session.execute(query):
+        begins, ends = row[-2], row[-1]
+        who = f"{row.code} ({row.name})"
+        if (row.unit_id, row.place, ends) in comes:
+            found[row.id, True] = Turnover(row.unit_code, ends, True, who, row.stay_id)
+        if (row.unit_id, row.place, begins) in goes:
+            found[row.id, False] = Turnover(row.unit_code, begins, False, who, row.stay_id)
+    return list(found.values())
 
 
 def hold_of(row: PlacementRow, today: date) -> Hold:
     """Return a placement as others must respect it."""
     cleaned = None
     if row.left_on is not None and row.arrived_on is not None and row.cleaning_days:
-        cleaned = add_working_days(row.left_on, row.cleaning_days)
+        cleaned = add_working_days(row.left_on, row.cleaning_days, closing_days())
     elif row.planned_until is not None and row.arrived_on is not None and row.cleaning_days:
-        cleaned = add_working_days(max(row.planned_until, today), row.cleaning_days)
+        cleaned = add_working_days(max(row.planned_until, today), row.cleaning_days, closing_days())
     return Hold(
         row.id,
         row.stay_id,
         row.unit_id,
         row.place,
         row.who,
-        hold_period(row.held_from, row.planned_until, row.arrived_on, row.left_on, today),
+        nights_of(row, today),
         Room(row.people, row.small),
         cleaned,
     )
@@ -156,8 +209,8 @@ def blockers_of_unit(unit_id: int, period: Period) -> list[blockers.Blocker]:
     """Name the stays and reservations on a unit in a period."""
     today = clock.today()
     found = []
-    for row in _rows(_live(period).where(Placement.unit_id == unit_id)):
-        nights = hold_period(row.held_from, row.planned_until, row.arrived_on, row.left_on, today)
+    for row in _rows(_live(period, [unit_id])):
+        nights = nights_of(row, today)
         if nights.overlaps(period):
             kind = blockers.BlockerKind.RESERVATION if row.arrived_on is None else blockers.BlockerKind.STAY
             found.append(blockers.Blocker(kind, row.who, "stays.show", {"stay_id": row.stay_id}, period=nights))
@@ -169,41 +222,38 @@ def facts_of_units(unit_ids: Collection[int], window: Period) -> list[tuple[int,
     """Tell who lives in units, and who left them up to 90 days before; one statement."""
     if not unit_ids:
         return []
-    return [(row.unit_id, row.fact) for row in _rows(_live(window).where(Placement.unit_id.in_(unit_ids)))]
+    return [(row.unit_id, row.fact) for row in _rows(_live(window, unit_ids))]
 
 
-def _live(period: Period) -> Select[Any]:
-    return (
+def _live(period: Period, unit_ids: Collection[int]) -> Select[Any]:
+    """Select the live placements of units that touch a period, or that left up to 90 days before it.
+
+    Who left since, and who has not left, are looked up apart: each has its index, and the past is long.
+    """
+    since = period.from_on - min(CLEANING_AT_MOST, period.from_on - date.min)
+    here = (Placement.is_live, Placement.unit_id.in_(unit_ids))
+    left, there = select(Placement.id).where(*here), select(Placement.id).where(*here)
+    ids = union_all(left.where(Placement.left_on > since), there.where(Placement.left_on.is_(None)))
+    query = (
         select(*_COLUMNS)
         .join(Stay, Stay.id == Placement.stay_id)
         .join(Household, Household.id == Stay.household_id)
         .join(Unit, Unit.id == Placement.unit_id)
         .join(Site, Site.id == Unit.site_id)
         .outerjoin(PlacementPerson, PlacementPerson.placement_id == Placement.id)
-        .where(Placement.is_live, *_touching(period))
-        .order_by(Placement.held_from, Placement.id)
-    )
-
-
-def _touching(period: Period) -> Iterable[ColumnElement[bool]]:
-    since = period.from_on - min(CLEANING_AT_MOST, period.from_on - date.min)
-    yield or_(
-        Placement.left_on > since,
-        and_(
-            Placement.left_on.is_(None),
+        .where(
+            Placement.id.in_(ids),
             or_(
                 Placement.arrived_on.is_not(None),
                 Placement.planned_until.is_(None),
                 Placement.planned_until > period.from_on,
             ),
-        ),
+        )
+        .order_by(Placement.held_from, Placement.id)
     )
-    # Follows from the first, and has the index: the past is long.
-    still_there = Placement.stay_id.in_(select(Stay.id).where(Stay.left_on.is_(None), Stay.called_off.is_(None)))
-    yield or_(Placement.held_until >= since, Placement.held_until.is_(None), still_there)
     if period.until_on is not None:
-        begins = func.coalesce(Placement.held_from, Placement.held_from)  # the other end has the index
-        yield begins < max(period.until_on, period.from_on + timedelta(days=1))
+        query = query.where(Placement.held_from < max(period.until_on, period.from_on + timedelta(days=1)))
+    return query
 
 
 def _rows(query: Select[Any]) -> list[PlacementRow]:

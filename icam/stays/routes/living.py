@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from icam.core import clock
 from icam.core.access import Permission
+from icam.housing.closing_days import closing_days
 from icam.people.choices import countries
 from icam.stays import commands, forms
 from icam.stays.routes.announce import with_others
@@ -145,7 +146,7 @@ def depart(stay_id: int) -> ResponseReturnValue:
         "stays/depart.html",
         _("The departure was recorded."),
         suggested=suggested,
-        cleaned=suggested_cleaning(shown.today, suggested).until_on if suggested else None,
+        cleaned=suggested_cleaning(shown.today, suggested, closing_days()).until_on if suggested else None,
     )
 
 

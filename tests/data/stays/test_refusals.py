@@ -262,7 +262,7 @@ def test_a_stay_of_another_site_does_not_exist_for_the_reader(app: Flask, actor:
         queries.stay_page(elsewhere.scope, stay.id)
     with pytest.raises(NotFound):
         commands.record_departure(elsewhere, stay.id, DepartureDraft(TODAY, "A_LEFT"), today=TODAY)
-    assert queries.placements_between(elsewhere.scope, Period(TODAY)) == []
+    assert queries.vacancies(elsewhere.scope, Period(TODAY)) == []
     assert queries.stays(elsewhere.scope, queries.Filters()).rows == []
     waiting = make.stay(planned=(TODAY, None))
     assert [row.id for row in queries.waiting(elsewhere.scope)] == [waiting.id]

@@ -37,7 +37,7 @@ READS: dict[str, tuple[int, Callable[[], Any]]] = {
     "all stays": (4, lambda: queries.stays(EVERYTHING, Filters("all"))),
     "waiting": (3, lambda: queries.waiting(EVERYTHING)),
     "vacancies": (5, lambda: queries.vacancies(EVERYTHING, AHEAD, people=3)),
-    "placements": (2, lambda: queries.placements_between(EVERYTHING, AHEAD)),
+    "units held": (2, lambda: queries.holds_of(range(1, 999), AHEAD, TODAY)),
     "one stay, found in the queue": (9, lambda: queries.stay_page(EVERYTHING, queries.waiting(EVERYTHING)[0].id)),
     "fitting": (
         5,
