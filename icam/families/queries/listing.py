@@ -1,11 +1,11 @@
 """The list of families: rows, not entities; every view walks an index and stops early."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from icam.core import clock
@@ -13,17 +13,24 @@ from icam.core.access import Actor
 from icam.core.paging import COUNT_CAP, PAGE, Page, cursor, keys_of
 from icam.db import db
 from icam.families.rules import View
+from icam.housing.models import Unit
 from icam.people import queries as people
-from icam.people.models import Household
-from icam.people.rules import read_search
-from icam.stays.models import Stay
-from icam.stays.queries.lists import StayRow, base, visible, with_units
+from icam.people.models import Household, Membership, Person
+from icam.people.rules import BirthPrecision, read_search
+from icam.stays.models import Placement, Presence, Stay
+from icam.stays.queries.lists import StayRow, base, visible
+from icam.stays.rules import State, legal_term
 from icam.visits import queries as visits
 
 NEWLY_OPENED = timedelta(days=400)
 """A family without a stay is shown for so long after it was opened."""
 
 FOUND_AT_MOST = 60
+
+_later = aliased(Stay)
+_IS_LAST = not_(
+    select(_later.id).where(_later.household_id == Stay.household_id, _later.id > Stay.id).correlate(Stay).exists()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,17 +134,13 @@ def _beyond(keys: Sequence[Any], word: str, downwards: bool) -> ColumnElement[bo
 
 
 def _of_stays(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    later = aliased(Stay)
-    is_last = not_(
-        select(later.id).where(later.household_id == Stay.household_id, later.id > Stay.id).correlate(Stay).exists()
-    )
     found: list[ColumnElement[bool]] = [*visible(actor.scope), Household.merged_into_id.is_(None)]
     if filters.view is View.CARE:
         found += [Stay.left_on.is_(None), Stay.called_off.is_(None)]
     elif filters.view is View.LEFT:
-        found += [Stay.left_on.is_not(None), is_last]
+        found += [Stay.left_on.is_not(None), _IS_LAST]
     else:
-        found.append(is_last)
+        found.append(_IS_LAST)
     if filters.site_id is not None:
         found.append(Stay.site_id == filters.site_id)
     if filters.coach_id is not None:
@@ -259,7 +262,7 @@ def _rows(
     else:
         where = Stay.id.in_([stay_id for _, stay_id in pairs if stay_id is not None])
     stays = {
-        row.household_id: row for row in with_units(StayRow(*row) for row in db.session.execute(base().where(where)))
+        row.household_id: row for row in _complete(StayRow(*row) for row in db.session.execute(base().where(where)))
     }
     next_visits = visits.next_visit(ids)
     heads = {
@@ -284,3 +287,67 @@ def _rows(
             )
         )
     return found
+
+
+# --- units and people of the stays
+
+
+def _complete(found: Iterable[StayRow]) -> list[StayRow]:
+    """Add to each stay its units, how many sleep there, and what is due; two statements, a row for each stay."""
+    rows = list(found)
+    ids = [row.id for row in rows]
+    units: dict[int, list[Any]] = {}
+    for row in db.session.execute(
+        select(Placement.stay_id, Placement.left_on, Unit.id, Unit.code)
+        .join(Unit, Unit.id == Placement.unit_id)
+        .where(Placement.stay_id.in_(ids), Placement.is_live)
+        .order_by(Unit.code)
+    ):
+        units.setdefault(row.stay_id, []).append(row)
+    today = clock.today()
+    sleeping = _sleeping(ids, today)
+    return [_completed(row, units.get(row.id, ()), sleeping.get(row.id, 0), today) for row in rows]
+
+
+def _completed(row: StayRow, placements: Iterable[Any], people_there: int, today: date) -> StayRow:
+    is_here = row.state is State.ARRIVED
+    term = legal_term(row.arrived_on, row.max_end_on, today) if is_here else None
+    return replace(
+        row,
+        units=tuple(dict.fromkeys((one.id, one.code) for one in placements if one.left_on == row.left_on)),
+        people=people_there if row.arrived_on else max(people_there, row.persons_expected or 0),
+        is_overdue=is_here and row.planned_until is not None and row.planned_until <= today,
+        level=term.level if term else None,
+    )
+
+
+def _sleeping(stay_ids: Sequence[int], today: date) -> dict[int, int]:
+    """Count who sleeps there: tonight while the family is here, else on its first night.
+
+    The same rule as ``icam.stays.rules.sleepers``, as one statement: a list shows only the number.
+    """
+    night = case(
+        (and_(Stay.arrived_on.is_not(None), Stay.left_on.is_(None)), literal(today)),
+        else_=func.coalesce(Stay.arrived_on, Stay.planned_from, literal(today)),
+    )
+    own = (Presence.stay_id == Stay.id, Presence.person_id == Membership.person_id, Presence.voided_at.is_(None))
+    covers = or_(Presence.until_on.is_(None), Presence.until_on > night)
+    query = (
+        select(Stay.id, func.count(distinct(Membership.person_id)))
+        .join(Membership, Membership.household_id == Stay.household_id)
+        .join(Person, Person.id == Membership.person_id)
+        .where(
+            Stay.id.in_(stay_ids),
+            Membership.voided_at.is_(None),
+            or_(Membership.from_on.is_(None), Membership.from_on <= night),
+            or_(Membership.until_on.is_(None), Membership.until_on > night),
+            or_(Person.birth_on.is_(None), Person.birth_precision != BirthPrecision.DAY, Person.birth_on <= night),
+            or_(Person.deceased_on.is_(None), Person.deceased_on > night),
+            or_(
+                not_(select(Presence.id).where(*own).correlate(Stay, Membership).exists()),
+                select(Presence.id).where(*own, Presence.from_on <= night, covers).correlate(Stay, Membership).exists(),
+            ),
+        )
+        .group_by(Stay.id)
+    )
+    return {row[0]: row[1] for row in db.session.execute(query)}

@@ -30,8 +30,11 @@ from icam.people.rules import (
     may_be_same_birth,
 )
 
-FOUND_AT_MOST = 150
+FOUND_AT_MOST = 80
 """Names read by one look-up, the newest first."""
+
+LIKELIEST = 60
+"""Persons read once their names are compared."""
 
 _LOOKED_AT = 3000
 """Index entries looked at before the scope is applied."""
@@ -138,12 +141,16 @@ def _likeness(typed: Sequence[str], hit: Hit) -> float:
 
 
 def _by_words(words: str, scope: Scope) -> dict[int, Hit]:
+    """Find names with these very words, then names whose words begin so, then names that sound so."""
     readings = names.search_words(words)
     if not readings:
         return {}
-    spelled = _rows(_match(readings[:1], sounds=False), scope)
-    sounding = _rows(_match(readings), scope)
-    return _scored(words, [*spelled, *sounding])
+    found = _rows(_match(readings[:1], prefixes=False, sounds=False), scope)
+    if len(found) < FOUND_AT_MOST:
+        found += _rows(_match(readings[:1], sounds=False), scope)
+    if len(found) < FOUND_AT_MOST:
+        found += _rows(_match(readings), scope)
+    return _scored(words, found)
 
 
 def _nearly(words: str, scope: Scope) -> dict[int, Hit]:
@@ -151,8 +158,7 @@ def _nearly(words: str, scope: Scope) -> dict[int, Hit]:
     readings = names.search_words(words)[:1]
     if not readings:
         return {}
-    found = _scored(words, _rows(_match_loosely(readings[0]), scope))
-    return {key: hit for key, hit in found.items() if hit.score >= _LIKE_ENOUGH}
+    return _scored(words, _rows(_match_loosely(readings[0]), scope), least=_LIKE_ENOUGH)
 
 
 def _by_number(number: str, scope: Scope, *, exact: bool = False) -> dict[int, Hit]:
@@ -194,19 +200,18 @@ def _persons() -> Any:
     ).where(Person.merged_into_id.is_(None))
 
 
-def _rows(match: str, scope: Scope) -> list[tuple[Hit, str]]:
-    """Return persons whose names satisfy a match, with the matching spelling; the newest names first."""
+def _rows(match: str, scope: Scope) -> list[tuple[int, str]]:
+    """Return the persons whose names satisfy a match, each with that spelling; the newest names first."""
     index = _index(match).subquery()
     query = (
-        _persons()
-        .add_columns(PersonName.given_name.label("as_given"), PersonName.family_name.label("as_family"))
-        .join(PersonName, PersonName.person_id == Person.id)
+        select(PersonName.person_id, PersonName.given_name, PersonName.family_name)
         .join(index, index.c.id == PersonName.id)
-        .where(person_visible(scope, Person.id))
         .order_by(PersonName.id.desc())
         .limit(FOUND_AT_MOST)
     )
-    return [(_hit(row, 0.0), names.full_name(row.as_given, row.as_family)) for row in db.session.execute(query).all()]
+    if scope.sites is not None:
+        query = query.where(person_visible(scope, PersonName.person_id))
+    return [(row[0], names.full_name(row[1], row[2])) for row in db.session.execute(query)]
 
 
 def _index(match: str) -> Select[Any]:
@@ -230,7 +235,7 @@ def _index(match: str) -> Select[Any]:
     )
 
 
-def _hit(row: object, score: float, *, number: str | None = None) -> Hit:
+def _hit(row: object, score: float, *, number: str | None = None, matched: str = "") -> Hit:
     birth_on, precision = row.birth_on, row.birth_precision  # type: ignore[attr-defined]
     return Hit(
         person_id=row.id,  # type: ignore[attr-defined]
@@ -241,20 +246,27 @@ def _hit(row: object, score: float, *, number: str | None = None) -> Hit:
         birth=PartialDate.from_parts(birth_on, precision.value) if birth_on and precision else None,
         score=score,
         number=number,
+        matched=matched,
     )
 
 
-def _scored(words: str, rows: Iterable[tuple[Hit, str]]) -> dict[int, Hit]:
-    hits: dict[int, Hit] = {}
-    seen: set[tuple[int, str]] = set()
-    for hit, spelling in rows:
-        if (hit.person_id, spelling) in seen:
-            continue
-        seen.add((hit.person_id, spelling))
-        score = names.likeness(words, spelling)
-        if hit.person_id not in hits or hits[hit.person_id].score < score:
-            hits[hit.person_id] = replace(hit, score=score, matched=spelling)
-    return hits
+def _scored(words: str, rows: Iterable[tuple[int, str]], *, least: float = 0.0) -> dict[int, Hit]:
+    """Order what was found by likeness, and read the likeliest persons; one statement."""
+    alike: dict[str, float] = {}
+    best: dict[int, tuple[float, str]] = {}
+    for person_id, spelling in rows:
+        score = alike.get(spelling)
+        if score is None:
+            score = alike[spelling] = names.likeness(words, spelling)
+        if score >= least and (person_id not in best or best[person_id][0] < score):
+            best[person_id] = (score, spelling)
+    ids = sorted(best, key=lambda one: (-best[one][0], -one))[:LIKELIEST]
+    if not ids:
+        return {}
+    return {
+        row.id: _hit(row, best[row.id][0], matched=best[row.id][1])
+        for row in db.session.execute(_persons().where(Person.id.in_(ids)))
+    }
 
 
 def _weighed(hit: Hit, born: PartialDate | None) -> Hit:
@@ -310,25 +322,29 @@ def _with_details(hits: Sequence[Hit]) -> list[Hit]:
 # --- what the engines are asked; the words are letters and digits only (icam.core.names)
 
 
-def _match(readings: Sequence[Sequence[Wanted]], *, sounds: bool = True) -> str:
-    """Write a search in the language of the engine: any reading, every word, by its beginning or its sound."""
+def _match(readings: Sequence[Sequence[Wanted]], *, prefixes: bool = True, sounds: bool = True) -> str:
+    """Write a search in the language of the engine: any reading, every word, by its beginning or its sound.
+
+    Args:
+        prefixes: a word may be the beginning of a longer one.
+    """
     if db.engine.dialect.name == "postgresql":
-        each = [" & ".join(_word_postgresql(word, sounds) for word in reading) for reading in readings]
+        each = [" & ".join(_word_postgresql(word, prefixes, sounds) for word in reading) for reading in readings]
         return " | ".join(f"({one})" for one in each)
-    each = [" AND ".join(_word_sqlite(word, sounds) for word in reading) for reading in readings]
+    each = [" AND ".join(_word_sqlite(word, prefixes, sounds) for word in reading) for reading in readings]
     return " OR ".join(f"({one})" for one in each)
 
 
-def _word_sqlite(word: Wanted, sounds: bool) -> str:
-    beginning = f'folded : "{word.prefix}"' + (" *" if len(word.prefix) > 1 else "")
+def _word_sqlite(word: Wanted, prefixes: bool, sounds: bool) -> str:
+    beginning = f'folded : "{word.prefix}"' + (" *" if prefixes and len(word.prefix) > 1 else "")
     if not sounds or not word.ways:
         return f"({beginning})"
     ways = " OR ".join("(" + " AND ".join(f'sound_key : "{key}"' for key in way) + ")" for way in word.ways)
     return f"(({beginning}) OR {ways})"
 
 
-def _word_postgresql(word: Wanted, sounds: bool) -> str:
-    beginning = word.prefix + (":*A" if len(word.prefix) > 1 else ":A")
+def _word_postgresql(word: Wanted, prefixes: bool, sounds: bool) -> str:
+    beginning = word.prefix + (":*A" if prefixes and len(word.prefix) > 1 else ":A")
     if not sounds or not word.ways:
         return f"({beginning})"
     ways = " | ".join("(" + " & ".join(f"{key}:B" for key in way) + ")" for way in word.ways)
