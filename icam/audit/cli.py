@@ -3,7 +3,7 @@
 import click
 from flask.cli import AppGroup
 
-from icam.audit import commands, queries
+from icam.audit import queries, readers
 from icam.core.access import OFFICE
 
 
@@ -16,7 +16,7 @@ def register(group: AppGroup) -> None:
 def check_trail() -> None:
     """Check every seal of the trail; fail at the first entry that does not fit."""
     found = queries.check_seals()
-    commands.note_check(OFFICE, found)
+    readers.note_check(OFFICE, found)
     if found.broken_id is not None:
         raise click.ClickException(f"Entry {found.broken_id} does not fit: the trail was changed from outside.")
     click.echo(f"The trail is whole: {found.entries} entries, last seal {found.last_seal}")

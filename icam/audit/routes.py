@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from icam.audit import commands, labels, looks, queries
+from icam.audit import labels, looks, queries, readers
 from icam.audit.forms import CheckForm, ReasonForm
 from icam.audit.looks import looked_at
 from icam.audit.rules import Kind, Search, is_case
@@ -195,7 +195,7 @@ def open_values(entry_id: int) -> ResponseReturnValue:
     form = ReasonForm()
     return submit(
         form,
-        lambda: commands.open_values(current_actor(), entry_id, form.reason.data or ""),
+        lambda: readers.open_values(current_actor(), entry_id, form.reason.data or ""),
         done=lambda _id: url_for(".show", entry_id=entry_id),
         retry=lambda: _entry_page(entry_id, form),
     )
@@ -271,7 +271,7 @@ def check_seal() -> ResponseReturnValue:
     found = queries.check_seals(before.found if before and only_new else None)
     return submit(
         CheckForm(),
-        lambda: commands.note_check(current_actor(), found),
+        lambda: readers.note_check(current_actor(), found),
         done=lambda _nothing: url_for(".seal"),
         retry=_seal_page,
     )

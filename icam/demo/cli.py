@@ -17,6 +17,7 @@ def register(group: AppGroup) -> None:
 @click.option("--seed", type=int, default=None, help="Another office than the usual one.")
 def demo(once: bool, history: bool, seed: int | None) -> None:
     """Load a fictitious office to look around in: 28 units, some twenty families, the year behind them."""
+    from icam.accounts.cli import tell_demo_accounts
     from icam.demo import load
     from icam.demo.office import SEED
 
@@ -29,7 +30,9 @@ def demo(once: bool, history: bool, seed: int | None) -> None:
     if load.is_loaded():
         if once:
             click.echo("The demo office was there already.")
+            tell_demo_accounts()
             return
         raise click.ClickException("There are families in this database already; the demo office goes in an empty one.")
     load.load_today(OFFICE, SEED if seed is None else seed)
     click.echo("The demo office is loaded.")
+    tell_demo_accounts()
