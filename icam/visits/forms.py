@@ -234,10 +234,28 @@ class ResultForm(Form, Versioned):
                 valid = False
         return valid
 
+    def _check_complete(self) -> bool:
+        """Ask at once for what a result cannot do without, so that nobody has to save twice to hear it."""
+        missing = []
+        if self.result.data == Result.MOVED.value and not self.moved_on.data and not self.moved_on.errors:
+            missing.append((self.moved_on, gettext("Enter the day to which the visit moves.")))
+        for result in rules.WITH_REASON:
+            field = self[rules.REASONS[result]]
+            if self.result.data == result.value and not field.data:
+                missing.append((field, gettext("Choose the reason.")))
+        for field, said in missing:
+            field.errors = [*field.errors, said]
+        return not missing
+
     def validate(self, extra_validators: Any = None) -> bool:
         """Check shape, also of the rows for agreements."""
         valid = bool(super().validate(extra_validators))
-        return self._check_agreements() and valid
+        checked = [self._check_complete(), self._check_agreements()]
+        return all(checked) and valid
+
+    def correct_only(self) -> None:
+        """Leave out the move: a result that was written does not become one."""
+        self.result.choices = [choice for choice in RESULTS if choice[0] != Result.MOVED.value]
 
     def draft(self) -> ResultDraft:
         """Return what was typed."""

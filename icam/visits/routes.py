@@ -524,6 +524,8 @@ def _one_form(visit: queries.VisitPage, typed: Any, only: int | None = None) -> 
     people = queries.dwellers([line.household_id], line.planned_on).get(line.household_id, [])
     block = ResultForm.of(line.id, typed, _result_data(visit))
     block.offer({**_result_lists(line.planned_on), "present": [(one.person_id, one.name) for one in people]})
+    if line.result is not None:
+        block.correct_only()
     return RoundForm([block], only)
 
 

@@ -71,6 +71,10 @@ REASONS: dict[Result, str] = {
 """The code list that holds the reasons of a result, which is also the name of its field."""
 
 
+WITH_REASON = frozenset({Result.MISSED_EXCUSED, Result.CANCELLED})
+"""Results that are nothing without their reason."""
+
+
 def state_of(result: Result | None) -> State:
     """Return where a visit with this result is on the ladder."""
     return State.PLANNED if result is None else State(result.value)
@@ -252,7 +256,7 @@ def check_result(draft: ResultDraft, *, state: State, planned_on: date, planned_
         raise RuleBroken(
             "This visit is still to come, on %(day)s: it can be moved or cancelled.", field="result", day=planned_on
         )
-    if draft.result in {Result.MISSED_EXCUSED, Result.CANCELLED} and not draft.reason:
+    if draft.result in WITH_REASON and not draft.reason:
         raise RuleBroken("Choose the reason.", field=REASONS[draft.result])
     if draft.result in MISSED and draft.present:
         raise RuleBroken("The visit was missed, yet somebody is ticked as present.", field="present")

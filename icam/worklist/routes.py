@@ -39,7 +39,7 @@ SHORTCUTS: tuple[tuple[object, object, str, Permission], ...] = (
     (_l("People who sign in"), _l("Roles, sites, blocked accounts"), "accounts.index", Permission.ACCOUNTS_EDIT),
     (_l("Code lists"), _l("The office’s own words"), "codes.index", Permission.CODES_EDIT),
     (_l("Trail"), _l("Who changed, saw or printed what"), "audit.index", Permission.TRAIL_READ),
-    (_l("Looks at persons"), _l("Who opened whose file"), "audit.looks", Permission.TRAIL_READ),
+    (_l("Looks at persons"), _l("Who opened whose file"), "audit.looks_at", Permission.TRAIL_READ),
     (_l("Seal of the trail"), _l("Check that nobody rewrote it"), "audit.seal", Permission.TRAIL_READ),
 )
 WITHOUT_SHORTCUTS = frozenset({Role.FITT_COACH, Role.FITT_ASSISTANT, Role.MANAGER})

@@ -277,26 +277,31 @@ def test_a_whole_round_is_written_up_in_one_go(browser, family, coach, today):
 
 def test_all_that_is_wrong_in_a_round_shows_at_once_at_its_place_and_nothing_is_lost(browser, family, coach, today):
     first, second = visit(family, coach, today, time(9)), visit(make.household(name="Petrov"), coach, today, time(11))
+    third = visit(make.household(name="Mbala"), coach, today, time(13))
     form = held(first, due_0="31/02/2027", agreed_0="Something") | {
         f"v{second.id}-note": "A note without a result",
         f"v{second.id}-version": 1,
+        f"v{third.id}-result": "moved",
+        f"v{third.id}-version": 1,
         "save": "all",
     }
     answer = browser.post(results_url(coach, today), data=form)
     assert answer.status_code == 422
     assert f'id="v{first.id}-due_0-error"' in answer.text
     assert f'id="v{second.id}-result-error"' in answer.text
+    assert f'id="v{third.id}-moved_on-error"' in answer.text
     assert "A note without a result" in answer.text
     assert "31/02/2027" in answer.text
-    assert [one.result for one in visits()] == [None, None]
+    assert [one.result for one in visits()] == [None, None, None]
 
 
 def test_a_rule_broken_in_one_visit_saves_none_of_the_round(browser, family, coach, today):
     first, second = visit(family, coach, today, time(9)), visit(make.household(name="Petrov"), coach, today, time(11))
-    form = held(first) | {f"v{second.id}-result": "moved", f"v{second.id}-version": 1, "save": "all"}
+    back = (today - timedelta(days=3)).strftime("%d/%m/%Y")
+    form = held(first) | held(second, next_on=back) | {"save": "all"}
     answer = browser.post(results_url(coach, today), data=form)
     assert answer.status_code == 422
-    assert f'id="v{second.id}-moved_on-error"' in answer.text
+    assert f'id="v{second.id}-next_on-error"' in answer.text
     assert [one.result for one in visits()] == [None, None]
 
 
@@ -380,6 +385,7 @@ def test_a_result_is_corrected_with_a_reason_and_the_old_one_stays_in_the_trail(
     one = visit(family, coach, today, time(9), result=Result.MISSED)
     page = browser.get(f"/visits/{one.id}/result").text
     assert "Why the earlier result is corrected" in page
+    assert 'value="moved"' not in page
     refused = browser.post(f"/visits/{one.id}/result", data=held(one))
     assert refused.status_code == 422
     assert "Say why" in refused.text
