@@ -223,12 +223,13 @@ def _expected(name: str, caption: str, stays: Iterable[tuple[StayFact, Cell]], f
     units = _units_of(found)
     rows = []
     for stay, planned in stays:
-        is_late = planned.value is not None and str(planned.value) < str(found.data_date)
-        rows.append(Row((*_names(stay, units), planned, text(_("overdue") if is_late else ""))))
+        is_late = isinstance(planned.value, date) and planned.value < found.data_date
+        says = _("%(day)s, overdue", day=planned.text) if is_late else planned.text
+        rows.append(Row((*_names(stay, units), Cell(says, planned.value, is_flagged=is_late))))
     return Table(
         name,
         caption,
-        (Column(_("Stay")), Column(_("Family")), Column(_("Unit")), Column(_("Planned"), Kind.DAY), Column(_("Note"))),
+        (Column(_("Stay")), Column(_("Family")), Column(_("Unit")), Column(_("Planned"), Kind.DAY)),
         tuple(rows),
         empty=_("None."),
     )
