@@ -3,14 +3,17 @@
 from typing import Any
 
 from flask import Response, current_app, make_response, render_template, request
+from flask_htmx import HTMX
 from jinja2_fragments.flask import render_block
+
+htmx = HTMX()
 
 
 def wanted_block() -> str | None:
     """Return the id of the part that htmx wants to replace; None for a whole page."""
-    if request.headers.get("HX-Request") != "true" or request.headers.get("HX-Request-Type") == "full":
+    if not htmx or request.headers.get("HX-Request-Type") == "full":
         return None
-    return request.headers.get("HX-Target", "").rpartition("#")[2] or None
+    return (htmx.target or "").rpartition("#")[2] or None
 
 
 def page(template: str, *, status: int = 200, **context: Any) -> Response:
