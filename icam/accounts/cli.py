@@ -65,4 +65,4 @@ def tell_demo_accounts() -> None:
     """Print who can sign in to the demo office, and with what password."""
     click.echo(f"Demo accounts, password {demo.PASSWORD}")
     for one in demo.PEOPLE:
-        click.echo(f"  {one.email:<28} {ROLES[one.role]!s:<30} {one.language.upper()}  {one.name}")
+        click.echo(f"  {one.email:<28} {ROLES[one.role]!s:<38} {one.language.upper()}  {one.name}")
