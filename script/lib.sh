@@ -134,7 +134,7 @@ install_locked() {
   for file in "$@"; do arguments+=(-r "$file"); done
   say "Installing the packages of $*"
   if have uv; then
-    uv pip install --quiet --python "$VENV_PYTHON" --require-hashes "${arguments[@]}"
+    uv pip install --quiet --compile-bytecode --python "$VENV_PYTHON" --require-hashes "${arguments[@]}"
   else
     "$VENV_PYTHON" -m pip install --quiet --disable-pip-version-check --no-input --require-hashes "${arguments[@]}" \
       2> >(grep -v DEPRECATION >&2)
