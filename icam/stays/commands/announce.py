@@ -14,6 +14,7 @@ from icam.db import unit_of_work
 from icam.people.models import Household
 from icam.stays.commands.holding import (
     Choosing,
+    expect_until,
     find_place,
     live_placements,
     load,
@@ -136,13 +137,13 @@ def change_plan(actor: Actor, stay_id: int, draft: PlanDraft, *, today: date, ve
         stay = load(session, actor, stay_id, version)
         if stay.state not in (State.ANNOUNCED, State.ARRIVED):
             check_step(stay.state, State.ENDED)
-        first = draft.planned_from if stay.arrived_on is None else stay.planned_from
-        check_plan(first, draft.planned_until, today=today)
-        if stay.arrived_on is not None:
-            check_plan(stay.arrived_on, draft.planned_until, today=today)
+        check_plan(stay.arrived_on or draft.planned_from, draft.planned_until, today=today)
         old = snapshot(session, stay)
         was_until = stay.planned_until
-        stay.planned_from, stay.planned_until = first, draft.planned_until
+        if stay.arrived_on is None:
+            stay.planned_from, stay.planned_until = draft.planned_from, draft.planned_until
+        else:
+            expect_until(stay, draft.planned_until, stay.arrived_on)
         held = live_placements(session, stay) if stay.arrived_on is None else running(session, stay)
         for one in held:
             _replan(session, actor, stay, one, was_until, today)
@@ -245,9 +246,10 @@ def _replan(
         keep=keep,
     )
     placement.place = place
-    placement.planned_until = stay.planned_until
     if placement.arrived_on is None:
-        placement.planned_from = period.from_on
+        placement.planned_from, placement.planned_until = period.from_on, stay.planned_until
+    else:
+        expect_until(placement, stay.planned_until, placement.arrived_on)
     save(session, actor, [placement], period, choosing)
 
 

@@ -146,6 +146,16 @@ def name_people(session: Session, placement: Placement, person_ids: Iterable[int
     session.add_all(PlacementPerson(placement_id=placement.id, person_id=one) for one in sorted(person_ids or ()))
 
 
+def expect_until(planned: Stay | Placement, until: date | None, arrived_on: date) -> None:
+    """Let a stay or placement that has begun be expected to end on a day.
+
+    A family that came early may be expected to leave before it was expected to come: then it was expected when it came.
+    """
+    if until is not None and planned.planned_from is not None and until < planned.planned_from:
+        planned.planned_from = min(planned.planned_from, arrived_on)
+    planned.planned_until = until
+
+
 def until_of(from_on: date, planned_until: date | None, today: date) -> Period:
     """Return the nights that somebody who lives in a unit needs: to the expected day, and tonight at least."""
     return Period(from_on, None if planned_until is None else max(planned_until, today + ONE_DAY, from_on))

@@ -14,6 +14,7 @@ from icam.db import unit_of_work
 from icam.stays import queries
 from icam.stays.commands.holding import (
     Choosing,
+    expect_until,
     find_place,
     hold,
     live_placements,
@@ -66,7 +67,7 @@ def record_arrival(actor: Actor, stay_id: int, draft: ArrivalDraft, *, today: da
         unit_id = draft.unit_id or (held[0].unit_id if held else None)
         if unit_id is None:
             raise RuleBroken("Choose the unit where the family arrived.", field="unit_id")
-        stay.planned_until = draft.planned_until
+        expect_until(stay, draft.planned_until, draft.arrived_on)
         placement, own = _arriving(session, actor, stay, held, unit_id)
         period = until_of(draft.arrived_on, draft.planned_until, today)
         choosing = Choosing("stays.arrive", {"stay_id": stay.id})
@@ -81,7 +82,7 @@ def record_arrival(actor: Actor, stay_id: int, draft: ArrivalDraft, *, today: da
             ignore=own,
         )
         placement.place, placement.arrived_on = place, draft.arrived_on
-        placement.planned_until = draft.planned_until
+        expect_until(placement, draft.planned_until, draft.arrived_on)
         save(session, actor, [placement], period, choosing)
         stay.arrived_on, stay.site_id = draft.arrived_on, unit.site_id
         stay.escorted_by, stay.arrival_from = draft.escorted_by, draft.arrival_from

@@ -311,3 +311,13 @@ def test_housing_learns_what_stands_in_the_way_of_a_unit(app: Flask, actor: Acto
         (blockers.BlockerKind.RESERVATION, coming.id),
     ]
     assert blockers.blockers(unit.id, Period(days(-40), days(-11))) == []
+
+
+def test_a_family_that_comes_early_may_leave_before_it_was_expected(app: Flask, actor: Actor) -> None:
+    stay = make.stay(unit=make.unit(), planned=(days(5), days(20)))
+    commands.record_arrival(actor, stay.id, ArrivalDraft(days(-2), planned_until=days(3)), today=TODAY)
+    found = queries.stay(actor.scope, stay.id)
+    assert (found.planned_from, found.planned_until) == (days(-2), days(3))
+    commands.change_plan(actor, stay.id, PlanDraft(None, days(1)), today=TODAY)
+    with pytest.raises(RuleBroken, match="before the arrival"):
+        commands.change_plan(actor, stay.id, PlanDraft(None, days(-3)), today=TODAY)
