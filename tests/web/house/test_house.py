@@ -109,6 +109,7 @@ def admin(small: Flask) -> Client:
 
 
 def saved() -> int:
+    db.session.rollback()
     return db.session.scalar(select(func.count()).select_from(Code).where(Code.list == "small")) or 0
 
 
