@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
         coaches=stays.coaches(actor.scope),
         newer=_again(kept, before=found.before),
         older=_again(kept, after=found.after),
-        count=min(found.total or 0, COUNT_CAP),
+        count=None if found.total is None else min(found.total, COUNT_CAP),
         today=clock.today(),
     )
 

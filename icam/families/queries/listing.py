@@ -22,10 +22,11 @@ from icam.stays.queries.lists import StayRow, base, visible
 from icam.stays.rules import State, legal_term
 from icam.visits import queries as visits
 
-NEWLY_OPENED = timedelta(days=400)
+NEWLY_OPENED = timedelta(days=180)
 """A family without a stay is shown for so long after it was opened."""
 
 FOUND_AT_MOST = 60
+NO_SITE = -1
 
 _later = aliased(Stay)
 _IS_LAST = not_(
@@ -100,6 +101,18 @@ def _by_stay(actor: Actor, filters: Filters, after: str | None, before: str | No
         found = found[::-1]
     names = [key.key for key in keys]
     edges = [cursor(*_keys(row, names)) for row in (found[0], found[-1])] if found else [None, None]
+    return Page(
+        _rows(actor, [(row.household_id, row.id) for row in found]),
+        after=edges[1] if more or backwards else None,
+        before=edges[0] if after or (backwards and more) else None,
+        total=_counted(actor, filters, conditions),
+    )
+
+
+def _counted(actor: Actor, filters: Filters, conditions: Sequence[ColumnElement[bool]]) -> int | None:
+    """Count a list, no further than the cap; not one that only a walk through all of the past could count."""
+    if filters.view is not View.CARE and (filters.narrows_stays or actor.scope.sites is not None):
+        return None
     counted = (
         select(Stay.id)
         .join(Household, Household.id == Stay.household_id)
@@ -107,12 +120,7 @@ def _by_stay(actor: Actor, filters: Filters, after: str | None, before: str | No
         .limit(COUNT_CAP + 1)
         .subquery()
     )
-    return Page(
-        _rows(actor, [(row.household_id, row.id) for row in found]),
-        after=edges[1] if more or backwards else None,
-        before=edges[0] if after or (backwards and more) else None,
-        total=db.session.scalar(select(func.count()).select_from(counted)),
-    )
+    return db.session.scalar(select(func.count()).select_from(counted))
 
 
 def _keys(row: Any, names: Sequence[str]) -> list[Any]:
@@ -134,15 +142,20 @@ def _beyond(keys: Sequence[Any], word: str, downwards: bool) -> ColumnElement[bo
 
 
 def _of_stays(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
-    found: list[ColumnElement[bool]] = [*visible(actor.scope), Household.merged_into_id.is_(None)]
+    found: list[ColumnElement[bool]] = [Household.merged_into_id.is_(None)]
     if filters.view is View.CARE:
-        found += [Stay.left_on.is_(None), Stay.called_off.is_(None)]
+        found += [Stay.left_on.is_(None), Stay.called_off.is_(None), *visible(actor.scope)]
     elif filters.view is View.LEFT:
         found += [Stay.left_on.is_not(None), _IS_LAST]
     else:
         found.append(_IS_LAST)
+    # An expression, not the column: the engines then walk the list in its order and stop early, instead of sorting
+    # all that a site ever had.
+    site = func.coalesce(Stay.site_id, literal(NO_SITE))
+    if filters.view is not View.CARE and actor.scope.sites is not None:
+        found.append(site.in_([NO_SITE, *sorted(actor.scope.sites)]))
     if filters.site_id is not None:
-        found.append(Stay.site_id == filters.site_id)
+        found.append(site == filters.site_id)
     if filters.coach_id is not None:
         found.append(or_(Stay.coach_id == filters.coach_id, Stay.second_coach_id == filters.coach_id))
     if filters.category is not None:
@@ -159,8 +172,18 @@ def _without_stay(actor: Actor, filters: Filters, after: str | None, before: str
         people.household_visible(actor.scope, Household.id),
     ]
     if filters.view is View.NONE:
+        since = clock.now() - NEWLY_OPENED
+        newer = aliased(Household)
+        first = (
+            select(newer.id)
+            .where(newer.created_at >= since)
+            .order_by(newer.created_at, newer.id)
+            .limit(1)
+            .scalar_subquery()
+        )
         conditions += [
-            Household.created_at >= clock.now() - NEWLY_OPENED,
+            Household.id >= first,  # numbers grow with time: the walk ends where the old families begin
+            Household.created_at >= since,
             not_(select(Stay.id).where(Stay.household_id == Household.id).correlate(Household).exists()),
         ]
     query: Select[Any] = select(Household.id).where(*conditions)
@@ -174,12 +197,15 @@ def _without_stay(actor: Actor, filters: Filters, after: str | None, before: str
     more, ids = len(ids) > PAGE, ids[:PAGE]
     if backwards:
         ids.reverse()
-    counted = select(Household.id).where(*conditions).limit(COUNT_CAP + 1).subquery()
+    total = None
+    if actor.scope.sites is None:
+        counted = select(Household.id).where(*conditions).limit(COUNT_CAP + 1).subquery()
+        total = db.session.scalar(select(func.count()).select_from(counted))
     return Page(
         _rows(actor, [(one, None) for one in ids], with_last_stay=filters.view is View.ALL),
         after=cursor(ids[-1]) if ids and (more or backwards) else None,
         before=cursor(ids[0]) if ids and (after or (backwards and more)) else None,
-        total=db.session.scalar(select(func.count()).select_from(counted)),
+        total=total,
     )
 
 

@@ -177,10 +177,14 @@ def household_ids_of_history(household_id: int) -> list[int]:
     found = [household_id]
     fresh = [household_id]
     while fresh:
-        fresh = list(
-            db.session.scalars(
-                select(Household.id).where(Household.merged_into_id.in_(fresh), Household.id.not_in(found))
+        fresh = [
+            gone
+            for gone in db.session.scalars(
+                select(Merge.gone_id).where(
+                    Merge.subject == "household", Merge.kept_id.in_(fresh), Merge.undone_at.is_(None)
+                )
             )
-        )
+            if gone not in found
+        ]
         found += fresh
     return found

@@ -36,7 +36,7 @@ FOUND_AT_MOST = 80
 LIKELIEST = 60
 """Persons read once their names are compared."""
 
-_LOOKED_AT = 3000
+_LOOKED_AT = 1500
 """Index entries looked at before the scope is applied."""
 
 _ENOUGH = 5
