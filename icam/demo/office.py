@@ -93,8 +93,9 @@ class _Maker:
             self._past(code, 1, self._present(code, 1))
         big = next(code for code in lived_in if self.places[code].family_places > 1)
         self._present(big, 2)
+        left_today = empty[-1]
         for code in empty:
-            self._past(code, 1, self.today - self._days(3, 20))
+            self._past(code, 1, self.today - self._days(3, 20) if code != left_today else self._just_left(code))
         for code in closed:
             self._past(code, 1, self.today - self._days(14, 25))
             self._hold(code, 1, Period(self.today - timedelta(days=10)))
@@ -180,6 +181,10 @@ class _Maker:
             left = day - timedelta(days=self.dice.choice((0, 1, 2, 4, 6, 9, 12, 16, 21, 28, 36)))
             arrived = left - timedelta(days=nights(self.dice))
             day = self._ended(unit, place, arrived, left)
+
+    def _just_left(self, unit: str) -> date:
+        """Let a family leave today, so that the unit is being cleaned; return the first day it held the unit."""
+        return self._ended(unit, 1, self.today - self._days(9, 30), self.today)
 
     def _ended(self, unit: str, place: int, arrived: date, left: date) -> date:
         planned_from = arrived - self._days(0, 2)

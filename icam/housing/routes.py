@@ -6,6 +6,7 @@ from flask import Blueprint, Flask, Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from icam.audit.looks import looked_at
 from icam.codes import queries as code_lists
 from icam.codes.filters import language
 from icam.core import clock
@@ -74,13 +75,16 @@ def unit(unit_id: int) -> Response:
     actor, today = current_actor(), clock.today()
     found = queries.unit(actor.scope, unit_id)
     rows = [row for row in queries.units(actor.scope, found.site_id) if row.id == unit_id]
+    ahead = blockers.blockers(unit_id, Period(today)) if actor.may(Permission.STAYS_VIEW) else []
+    if ahead:
+        looked_at(actor, "unit", unit_id)
     return page(
         "housing/unit.html",
         unit=found,
         night=queries.night_of(rows, today)[unit_id],
         service=queries.all_service_periods(unit_id),
         chains=queries.closure_chains(unit_id),
-        ahead=blockers.blockers(unit_id, Period(today)) if actor.may(Permission.STAYS_VIEW) else [],
+        ahead=ahead,
         history=queries.history("unit", unit_id),
         today=today,
     )

@@ -23,7 +23,7 @@ class UploadForm(Form):
     kind = RadiosField(
         _l("Which list"), [Required(_l("Choose which list it is"))], coerce=ListKind, choices=list(KINDS.items())
     )
-    file = FileField(_l("File"), [FileRequired(_l("Choose a file"))], description=_l("CSV or XLSX"))
+    file = FileField(_l("Spreadsheet"), [FileRequired(_l("Choose a file"))], description=_l("CSV or XLSX"))
 
 
 class ConfirmForm(SentOnce, Form):
