@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from icam.core.counting import Occupancy
-from icam.printing.document import Document, Grid, Section, Table
+from icam.printing.document import Document, Grid, Notes, Section, Table
 from icam.printing.words import Words
 from icam.reports.builders import flows, grid, nights, rule
 
@@ -86,6 +86,9 @@ def _sections(found: Occupancy, _: Words, *, on_screen: bool) -> list[Section]:
     grids = _grids(found, _, on_screen=on_screen)
     if grids:
         sections.insert(5, Section(_("Night by night"), grids, is_landscape=True, starts_page=True))
+    elif found.nights and not on_screen:
+        left_out = _("The grid of so long a period is not printed; print its months one by one.")
+        sections.insert(5, Section(_("Night by night"), (Notes(_("Night by night"), (left_out,)),)))
     return sections
 
 

@@ -10,7 +10,7 @@ import pytest
 from icam.core.counting import Facts, NightClass, Occupancy, count
 from icam.core.counting.facts import PlacementFact, StayFact, UnitFacts
 from icam.core.period import Period
-from icam.printing.document import Cell, Document, Figures, Grid, Table
+from icam.printing.document import Cell, Document, Figures, Grid, Notes, Table
 from icam.reports.builders.occupancy import Printed, build
 from tests.unit.reports.office import office
 
@@ -99,6 +99,13 @@ def test_a_longer_period_has_a_grid_for_each_month():
     found = count(office(first, last), Period.days(first, last), last)
     assert [len(grid.days) for grid in blocks(build(found, English(), PRINTED), Grid)] == [31, 31, 30]
     assert not list(blocks(build(found, English(), PRINTED, on_screen=True), Grid))
+
+
+def test_a_grid_that_would_fill_a_hundred_pages_is_left_out_and_that_is_said():
+    first, last = date(2023, 1, 1), date(2025, 9, 30)
+    document = build(count(office(first, last), Period.days(first, last), last), English(), PRINTED)
+    assert not list(blocks(document, Grid))
+    assert any("is not printed" in text for block in blocks(document, Notes) for text in block.paragraphs)
 
 
 def test_every_key_figure_opens_something(document):
