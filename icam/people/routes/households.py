@@ -121,6 +121,7 @@ def _look(actor: Actor, search: SearchForm) -> tuple[list[Likely], int]:
     """Return who on record may be the person searched for."""
     if not search.is_asked or not search.validate():
         return [], 0
+    looked_at(actor, "search", None)
     return queries.likely_duplicates(search.draft(), actor.scope)
 
 
