@@ -16,8 +16,8 @@ from icam.db import db
 from icam.housing.models import Site, Unit
 from icam.people.models import Household
 from icam.stays.models import Placement, Stay
-from icam.stays.queries.members import members_of
-from icam.stays.rules import CalledOff, State, legal_term, sleepers
+from icam.stays.queries.headcount import people_of
+from icam.stays.rules import CalledOff, State, legal_term
 
 VIEWS = ("arrived", "announced", "ended", "called_off", "all")
 _coach = aliased(Account)
@@ -214,15 +214,12 @@ def with_units(rows: Iterable[StayRow]) -> list[StayRow]:
     )
     for row in db.session.execute(query):
         placements.setdefault(row.stay_id, []).append(row)
-    members, today = members_of(ids), clock.today()
-    return [_complete(row, placements.get(row.id, ()), members.get(row.id, ()), today) for row in listed]
+    today = clock.today()
+    people = people_of(ids, today)
+    return [_complete(row, placements.get(row.id, ()), people.get(row.id, 0), today) for row in listed]
 
 
-def _complete(row: StayRow, placements: Iterable[Any], members: Iterable[Any], today: date) -> StayRow:
-    night = row.planned_from or today
-    if row.arrived_on is not None:
-        night = today if row.left_on is None else row.arrived_on
-    people = len(sleepers(members, night))
+def _complete(row: StayRow, placements: Iterable[Any], people: int, today: date) -> StayRow:
     if row.arrived_on is None:
         people = max(people, row.persons_expected or 0)
     term = legal_term(row.arrived_on, row.max_end_on, today) if row.state is State.ARRIVED else None
