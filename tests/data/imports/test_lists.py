@@ -339,9 +339,7 @@ def test_a_delayed_family_promised_on_nights_of_another_is_taken_in(office):
 def test_a_promise_over_nights_that_are_lived_in_is_a_conflict(office):
     report = take(
         "stays",
-        STAY_HEADS
-        + "S1,H1,T_IRR,TUB-1,,,2026-01-03,,,,\n"
-        + "S2,H2,T_IRR,TUB-1,2026-01-08,2026-02-01,,,,,\n",
+        STAY_HEADS + "S1,H1,T_IRR,TUB-1,,,2026-01-03,,,,\n" + "S2,H2,T_IRR,TUB-1,2026-01-08,2026-02-01,,,,,\n",
     )
     assert report.is_done
     assert [one.line for one in report.conflicts] == [3]

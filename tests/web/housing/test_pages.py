@@ -112,7 +112,13 @@ def test_a_unit_without_beds_is_refused_and_what_was_typed_is_kept(manager, unit
 
 
 def test_what_a_unit_offers_is_chosen_from_the_list_of_the_office(manager, unit):
-    sent = {**UNIT, "code": "TUB-3", "site_id": str(unit.site_id), "version": "1", "characteristics": ["GARDEN", "BATH"]}
+    sent = {
+        **UNIT,
+        "code": "TUB-3",
+        "site_id": str(unit.site_id),
+        "version": "1",
+        "characteristics": ["GARDEN", "BATH"],
+    }
     assert manager.post(f"/units/{unit.id}/edit", data=sent).status_code == 303
     assert _reload(unit).characteristics == "GARDEN BATH"
     assert "garden, bath" in manager.get(f"/units/{unit.id}").text
