@@ -153,7 +153,7 @@ def _visit(v: dict[str, Any]) -> str:
         "cancelled": gettext("cancelled"),
         None: gettext("not written up"),
     }
-    return f"{kind}: {results.get(v['result'], v['result'])}"
+    return gettext("%(kind)s: %(result)s", kind=kind, result=results.get(v["result"], v["result"]))
 
 
 def line_body(line: Line) -> str:

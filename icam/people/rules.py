@@ -385,8 +385,10 @@ class Reason(StrEnum):
     NAME = "name"
 
 
-SAME_ENOUGH = 70.0
+SAME_ENOUGH = 78.0
 """From this likeness on, a person on record is shown as a possible duplicate."""
+
+_LIKE_NAME = 70.0
 
 
 def duplicate_score(
@@ -398,7 +400,7 @@ def duplicate_score(
     """
     reasons: list[Reason] = []
     score = name_likeness
-    if name_likeness >= SAME_ENOUGH:
+    if name_likeness >= _LIKE_NAME:
         reasons.append(Reason.NAME)
     if typed and recorded:
         if typed == recorded:
