@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable
 from datetime import date
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, case, func, literal, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, or_, select
 
 from icam.db import db
 from icam.people.models import Membership, Person
@@ -20,20 +21,27 @@ def people_of(stay_ids: Iterable[int], today: date) -> dict[int, int]:
     ids = sorted(set(stay_ids))
     if not ids:
         return {}
+    return {row[0]: row[1] for row in db.session.execute(_counted(), {"ids": ids, "today": today})}
+
+
+@cache
+def _counted() -> Select[int, int]:
+    """Return the statement; it is long, and putting it together costs more than running it."""
+    today = bindparam("today", type_=Date)
     night = case(
-        (Stay.arrived_on.is_(None), func.coalesce(Stay.planned_from, literal(today, Date))),
-        (Stay.left_on.is_(None), literal(today, Date)),
+        (Stay.arrived_on.is_(None), func.coalesce(Stay.planned_from, today)),
+        (Stay.left_on.is_(None), today),
         else_=Stay.arrived_on,
     )
     own = select(Presence.id).where(
         Presence.stay_id == Stay.id, Presence.person_id == Person.id, Presence.voided_at.is_(None)
     )
-    query = (
+    return (
         select(Stay.id, func.count(Person.id.distinct()))
         .join(Membership, Membership.household_id == Stay.household_id)
         .join(Person, Person.id == Membership.person_id)
         .where(
-            Stay.id.in_(ids),
+            Stay.id.in_(bindparam("ids", expanding=True)),
             Membership.voided_at.is_(None),
             _holds(Membership, night),
             or_(Person.birth_on.is_(None), Person.birth_precision != BirthPrecision.DAY, Person.birth_on <= night),
@@ -42,7 +50,6 @@ def people_of(stay_ids: Iterable[int], today: date) -> dict[int, int]:
         )
         .group_by(Stay.id)
     )
-    return {row[0]: row[1] for row in db.session.execute(query)}
 
 
 def _holds(dated: Any, night: ColumnElement[date]) -> ColumnElement[bool]:
