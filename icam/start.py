@@ -1,5 +1,7 @@
 """`flask icam start`: everything that has to be true before the server answers."""
 
+from typing import Any
+
 import click
 
 
@@ -21,9 +23,21 @@ def start(context: click.Context, empty: bool) -> None:
     if mark.exists() or settings.is_production:
         _run(context, "codes")
         _run(context, "first-admin")
-        return
-    _run(context, "demo", once=True)
-    _run(context, "demo-accounts")
+    else:
+        _run(context, "demo", once=True)
+        _run(context, "demo-accounts")
+    _count_rows()
+
+
+def _count_rows() -> None:
+    """Let SQLite count anew how its rows are spread, by which it chooses its indexes; PostgreSQL does so by itself."""
+    from icam.db import db
+
+    if db.engine.dialect.name == "sqlite":
+        with db.engine.connect() as connection:
+            sqlite: Any = connection.connection.driver_connection
+            sqlite.execute("PRAGMA analysis_limit=1000")
+            sqlite.execute("ANALYZE")
 
 
 def _run(context: click.Context, name: str, **options: object) -> None:

@@ -20,6 +20,11 @@ def _count(model) -> int:
     return db.session.scalar(select(func.count()).select_from(model)) or 0
 
 
+def _counted_tables() -> set[str]:
+    with db.engine.connect() as connection:
+        return set(connection.exec_driver_sql("SELECT tbl FROM sqlite_stat1").scalars())
+
+
 def test_the_demo_office_is_loaded_once_and_its_accounts_are_named(start):
     first = start()
     assert first.exit_code == 0, first.output
@@ -27,6 +32,8 @@ def test_the_demo_office_is_loaded_once_and_its_accounts_are_named(start):
     stays, accounts = _count(Stay), _count(Account)
     assert stays
     assert accounts
+    if db.engine.dialect.name == "sqlite":
+        assert _counted_tables() >= {"stay", "placement", "visit"}
     again = start()
     assert again.exit_code == 0, again.output
     assert "manager@demo.example" in again.output
