@@ -76,9 +76,7 @@ def upgrade() -> None:
         sa.Column("merged_into_id", sa.Integer(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["contact_person_id"], ["person.id"], name=op.f("fk_household_contact_person_id")
-        ),
+        sa.ForeignKeyConstraint(["contact_person_id"], ["person.id"], name=op.f("fk_household_contact_person_id")),
         sa.ForeignKeyConstraint(["merged_into_id"], ["household.id"], name=op.f("fk_household_merged_into_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_household")),
         sa.UniqueConstraint("code", name=op.f("uq_household_code")),
