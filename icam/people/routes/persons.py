@@ -1,5 +1,6 @@
 """Pages of a person: what is on record, numbers, vulnerabilities."""
 
+from dataclasses import replace
 from typing import Any
 
 from flask import Blueprint, Response, redirect, request, url_for
@@ -22,7 +23,7 @@ from icam.people.forms import (
     VulnerabilityForm,
 )
 from icam.people.queries import PersonDetails
-from icam.people.rules import write_spellings
+from icam.people.rules import PersonDraft, write_spellings
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
@@ -67,10 +68,25 @@ def edit(person_id: int) -> ResponseReturnValue:
         return retry()
     return submit(
         form,
-        lambda: commands.edit_person(actor, person_id, form.draft(), version=form.version.data or 0, today=today),
+        lambda: commands.edit_person(
+            actor, person_id, _with_the_rest(form.draft(), found), version=form.version.data or 0, today=today
+        ),
         done=lambda row: url_for(".show", person_id=person_id),
         message=gettext("Saved."),
         retry=retry,
+    )
+
+
+def _with_the_rest(draft: PersonDraft, found: PersonDetails) -> PersonDraft:
+    """Keep what is on record and had no place on the form, as after a merge: more nationalities, more languages."""
+    typed = {country for country, _ in draft.nationalities}
+    more = tuple(one for one in found.nationalities[NATIONALITIES:] if one[0] not in typed)
+    spoken = {*draft.languages, draft.interpreter_language}
+    others = [one for one in found.languages if one != found.interpreter_language]
+    return replace(
+        draft,
+        nationalities=draft.nationalities + more,
+        languages=draft.languages + tuple(one for one in others[LANGUAGES:] if one not in spoken),
     )
 
 
