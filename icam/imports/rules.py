@@ -3,9 +3,10 @@
 import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from typing import Any
 
 from icam.core.errors import RuleBroken
@@ -13,6 +14,9 @@ from icam.core.partial_date import PartialDate
 
 OLDEST = 130
 """Years a person can be old."""
+
+KEPT_CELLS = 4096
+"""How many different cells of a column are read once: long lists repeat themselves."""
 
 _ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
 _DAY = re.compile(r"(\d{1,2})\s*[/.-]\s*(\d{1,2})\s*[/.-]\s*(\d{4})", re.ASCII)
@@ -337,7 +341,7 @@ def _places(known: Mapping[str, Column], heads: Sequence[str], report: Report) -
     for column in known.values():
         if column.needed and column.name not in names:
             report.problem(1, column.name, N_("The column “%(name)s” is missing"), name=column.name)
-    return [known.get(name) for name in names]
+    return [known.get(name) and replace(known[name], read=lru_cache(KEPT_CELLS)(known[name].read)) for name in names]
 
 
 def _line(places: Sequence[Column | None], number: int, cells: Sequence[str], report: Report) -> Line:

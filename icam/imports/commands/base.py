@@ -51,7 +51,7 @@ class Work:
 def bulk_insert(session: Session, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:
     """Insert rows in few statements."""
     for start in range(0, len(rows), BATCH * 10):
-        session.execute(insert(model), list(rows[start : start + BATCH * 10]))
+        session.connection().execute(insert(model.__table__), list(rows[start : start + BATCH * 10]))
 
 
 def bulk_update(session: Session, model: Any, rows: Sequence[Mapping[str, Any]]) -> None:

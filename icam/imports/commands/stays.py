@@ -185,7 +185,7 @@ def _wanted(
             "category": first["category"],
             "site_id": units[placed[-1]["unit"]].site_id if placed else known.site_id if known else None,
             "planned_from": first["planned_from"],
-            "planned_until": last["planned_until"],
+            "planned_until": _not_before(last["planned_until"], first["planned_from"]),
             "arrived_on": arrived,
             "left_on": last["left_on"],
             "outcome": last["outcome"],
@@ -195,6 +195,11 @@ def _wanted(
         [line.number for line in placed],
         [],
     )
+
+
+def _not_before(until: date | None, first: date | None) -> date | None:
+    """Return a planned departure, or nothing where the move's plan lies before that of the arrival."""
+    return None if until is not None and first is not None and until < first else until
 
 
 def _called_off(known: Any, cancelled: bool) -> CalledOff | None:
