@@ -441,3 +441,39 @@ def test_a_list_of_households_refuses_what_cannot_be(office):
         (10, "joined_on"),
     ]
     assert db.session.scalar(select(func.count()).select_from(Household)) == 2
+
+
+def test_a_promise_in_one_unit_ends_when_the_family_arrives_in_another(office):
+    report = take(
+        "stays",
+        STAY_HEADS
+        + "S1,H1,T_IRR,TUB-1,2026-01-03,2026-02-01,,,,,\n"
+        + "S1,H1,T_IRR,TUB-2,,,2026-01-05,2026-01-20,A_LEFT,,\n",
+    )
+    assert report.is_done, [str(one.said) for one in report.problems]
+    promised = db.session.scalars(select(Placement).where(Placement.arrived_on.is_(None))).one()
+    assert (promised.held_from, promised.held_until) == (date(2026, 1, 3), date(2026, 1, 5))
+
+
+def test_a_plan_of_the_move_that_lies_before_the_arrival_is_left_out(office):
+    report = take(
+        "stays",
+        STAY_HEADS
+        + "S1,H1,T_IRR,TUB-1,2026-01-10,,2026-01-03,2026-01-06,,,\n"
+        + "S1,H1,T_IRR,TUB-2,,2026-01-08,2026-01-06,2026-01-20,A_LEFT,,\n",
+    )
+    assert report.is_done, [str(one.said) for one in report.problems]
+    assert db.session.scalars(select(Stay.planned_until)).one() is None
+
+
+def test_the_command_ends_with_1_and_names_every_wrong_cell(app, tmp_path):
+    file = tmp_path / "sites.csv"
+    file.write_bytes(SITES.replace(",2", ",many").encode("cp1252"))
+    result = app.test_cli_runner().invoke(args=["icam", "import", "sites", str(file)])
+    assert result.exit_code == 1
+    assert "line 2, column cleaning_days" in result.output
+    file.write_bytes(SITES.replace(",", ";").encode("utf-8-sig"))
+    assert app.test_cli_runner().invoke(args=["icam", "import", "sites", str(file), "--dry-run"]).exit_code == 0
+    assert count(Site) == 0
+    assert app.test_cli_runner().invoke(args=["icam", "import", "sites", str(file)]).exit_code == 0
+    assert count(Site) == 1
