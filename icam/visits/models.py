@@ -11,6 +11,8 @@ from icam.visits.rules import Result
 OPEN = "result IS NULL"
 """Which visits are still to be held or written up: few, whatever the history; an index holds only these."""
 
+MOVED = "moved_to_id IS NOT NULL"
+
 
 class VisitSeries(Model):
     """Visits planned in one go, every so many weeks."""
@@ -34,7 +36,7 @@ class Visit(Versioned, Model):
     __table_args__ = (
         Index("ix_visit_household_id", "household_id", "planned_on"),
         Index("ix_visit_coach_id", "coach_id", "planned_on"),
-        Index("ix_visit_moved_to_id", "moved_to_id"),
+        Index("ix_visit_moved_to_id", "moved_to_id", sqlite_where=text(MOVED), postgresql_where=text(MOVED)),
         Index("ix_visit_open", "planned_on", sqlite_where=text(OPEN), postgresql_where=text(OPEN)),
         Index("ix_visit_planned_on", "planned_on"),
         CheckConstraint("minutes IS NULL OR (minutes > 0 AND minutes <= 1440)", name="minutes"),

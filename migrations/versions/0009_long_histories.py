@@ -11,7 +11,10 @@ depends_on = None
 
 def upgrade() -> None:
     op.create_index("ix_placement_unit_until", "placement", ["unit_id", "held_until"])
-    op.create_index("ix_visit_moved_to_id", "visit", ["moved_to_id"])
+    was_moved = sa.text("moved_to_id IS NOT NULL")
+    op.create_index(
+        "ix_visit_moved_to_id", "visit", ["moved_to_id"], sqlite_where=was_moved, postgresql_where=was_moved
+    )
     is_open = sa.text("result IS NULL")
     op.create_index("ix_visit_open", "visit", ["planned_on"], sqlite_where=is_open, postgresql_where=is_open)
 
