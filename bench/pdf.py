@@ -20,7 +20,7 @@ from typing import NamedTuple
 import psutil
 from flask_babel import force_locale
 
-from bench.run import FOLDER, SMALL
+from bench.run import FOLDER, SMALL, database
 from bench.seed import app_on, seed
 from icam.cli import upgrade_database
 from icam.config import ROOT
@@ -113,8 +113,8 @@ def _processor() -> float:
 
 def main() -> None:
     """Run the command."""
-    url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{FOLDER}/small-{clock.today()}.sqlite"
-    if len(sys.argv) == 1 and not (FOLDER / f"small-{clock.today()}.sqlite").exists():
+    url = sys.argv[1] if len(sys.argv) > 1 else f"sqlite:///{database('small')}"
+    if len(sys.argv) == 1 and not database("small").exists():
         FOLDER.mkdir(exist_ok=True)
         seed(url, SMALL)
     with tempfile.TemporaryDirectory() as name:

@@ -10,6 +10,7 @@ import argparse
 import cProfile
 import gc
 import gzip
+import hashlib
 import pstats
 import re
 import tempfile
@@ -29,6 +30,7 @@ import icam.web.page as rendering
 from bench.bare import bare_app
 from bench.seed import Size, app_on, seed
 from icam.cli import upgrade_database
+from icam.config import ROOT
 from icam.core import clock
 from icam.core.paging import cursor
 from icam.db import db
@@ -163,9 +165,9 @@ def targets() -> list[Target]:
         Target(
             "A family", lambda office: f"/families/{office.family()}", lambda office: f"/family?id={office.family()}"
         ),
-        Target("The day of a coach", lambda _: "/"),
+        Target("The day of a manager, all units", lambda _: "/", growth=None),
         Target("Vacancies, three nights, one site of 7", lambda office: _vacancies(office)),
-        Target("Visits of a week", lambda _: "/visits"),
+        Target("Visits of a week, all coaches", lambda _: "/visits", growth=None),
         Target("Occupancy of the month, one site of 7", lambda _: f"/reports/occupancy?{_period()}&site={SITE}"),
         Target("Occupancy of the month, all units", lambda _: f"/reports/occupancy?{_period()}", growth=None),
     ]
@@ -386,12 +388,20 @@ def profile(target: Target, office: Office, lines: int = 30) -> None:
     print("\n".join(" ".join(one.split())[:300] for one in heard))
 
 
+def database(name: str) -> Path:
+    """Return the file of a seeded database; of another one on another day, or after a change of the schema."""
+    schema = hashlib.sha256()
+    for one in sorted((ROOT / "migrations" / "versions").glob("*.py")):
+        schema.update(one.read_bytes())
+    return FOLDER / f"{name}-{clock.today()}-{schema.hexdigest()[:8]}.sqlite"
+
+
 def offices() -> list[Office]:
     """Return the two databases, seeded when they are not there."""
     FOLDER.mkdir(exist_ok=True)
     found = []
     for name, size in (("small", SMALL), ("large", LARGE)):
-        file = FOLDER / f"{name}-{clock.today()}.sqlite"
+        file = database(name)
         url = f"sqlite:///{file}"
         if not file.exists():
             print(f"Seeding {size.units} units, {size.stays} stays ... {seed(url, size):.0f} s", flush=True)
