@@ -150,7 +150,7 @@ def as_role(app: Flask) -> Any:
 
 
 class Statements(list[str]):
-    """The SQL statements that were sent while it listened; opening a transaction, which one engine says aloud, is none."""
+    """The SQL statements sent while it listened; opening a transaction, which one engine says aloud, is none."""
 
 
 @pytest.fixture

@@ -7,6 +7,7 @@ from flask import Blueprint, Flask, Response, request, url_for
 from flask_babel import gettext as _
 from flask_babel import ngettext
 
+from icam.audit.looks import looked_at
 from icam.board import queries, rules
 from icam.board.rules import Cell, Lane, Zoom
 from icam.codes import filters as code_words
@@ -51,6 +52,7 @@ def show() -> Response:
     lanes = rules.lanes(stock.units, placements, shown, today=today)
     movers = queries.movers(actor.scope, today, today + AHEAD, _site_id(stock, site_code))
     earlier, later = rules.neighbours(zoom, shown)
+    looked_at(actor, "board", None)
     return page(
         "board/show.html",
         zoom=zoom,
@@ -78,6 +80,7 @@ def place(unit_id: int) -> Response:
         raise NotFound
     from_on = _day(request.args.get("from"), today)
     until_on = _day(request.args["until"], today) if "until" in request.args else None
+    looked_at(actor, "board", None)
     return page(
         "board/place.html",
         unit=unit,

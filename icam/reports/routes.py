@@ -11,6 +11,7 @@ from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from icam.audit.commands import record
+from icam.audit.looks import looked_at
 from icam.audit.rules import Kind
 from icam.core import clock
 from icam.core.access import Permission
@@ -120,6 +121,7 @@ def behind_figure(figure: str) -> ResponseReturnValue:
             raise NotFound
         found = count(report.material.facts.of_site(part), asked.period, found.data_date)
     lines = behind(found, figure, request.args.get("of"), request.args.get("unit"))
+    looked_at(current_actor(), "figure", None, how=Kind.EXPORT if is_file else Kind.LOOK)
     if is_file:
         return _file(_lines(lines), f"{figure}.csv", outputs.MEDIA["csv"], inline=False)
     shown = figures.shown(figure, request.args.get("of"), report.words)

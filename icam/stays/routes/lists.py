@@ -47,6 +47,7 @@ def index() -> Response:
     )
     rows = queries.stays(actor.scope, filters, wanted.get("after"), wanted.get("before"))
     chosen = {name: value for name, value in wanted.items() if value and name not in ("after", "before")}
+    looked_at(actor, "stays", None)
     return page(
         "stays/index.html",
         rows=rows,
@@ -74,6 +75,7 @@ def waiting() -> Response:
     rows = queries.waiting(actor.scope)
     wanted = {row.id: Wanted(_days_of(row, today), Room(row.people)) for row in rows}
     free = queries.fitting(actor.scope, wanted, today)
+    looked_at(actor, "stays", None)
     return page("stays/waiting.html", rows=rows, free=free, today=today)
 
 

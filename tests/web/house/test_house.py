@@ -23,8 +23,11 @@ from tests import make
 from tests.client import Client
 
 TOKENS = [new_token() for _ in range(5)]
-TEMPLATE = """{% extends "layout.html" %}{% block title %}T{% endblock %}{% block content %}<h1>T</h1>
-<section id="part">{% block part %}<p>part</p>{% call forms.form(form, url_for("small.save"), submit="Save") %}{{ forms.field(form.name) }}{% endcall %}{% endblock %}</section>
+TEMPLATE = """{% extends "layout.html" %}{% block title %}T{% endblock %}
+{% block content %}<h1>T</h1>
+<section id="part">{% block part %}<p>part</p>
+{% call forms.form(form, url_for("small.save"), submit="Save") %}{{ forms.field(form.name) }}{% endcall %}
+{% endblock %}</section>
 {% endblock %}"""
 
 
