@@ -77,4 +77,4 @@ def test_the_page_costs_a_fixed_number_of_statements(as_role: SignIn, statements
         make.stay(unit=make.unit(), arrived=clock.today())
     with statements() as many:
         client.get("/board")
-    assert len(few) == len(many) <= 10
+    assert len(few) == len(many) <= 12  # two or three of them write the look into the trail
