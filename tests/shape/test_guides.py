@@ -42,7 +42,7 @@ def _messages_of_label(language: str) -> dict[str, set[str]]:
                 key = message.id if isinstance(message.id, str) else message.id[0]
                 strings = [message.string] if isinstance(message.string, str) else list(message.string or ())
                 for text in strings:
-                    labels.setdefault(text, set()).add(key)
+                    labels.setdefault(" ".join(text.split()), set()).add(key)
     return labels
 
 
