@@ -8,12 +8,12 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from icam.core.errors import RuleBroken
+from icam.people.rules import DecisionDraft
 from icam.stays.rules import (
     AnnounceDraft,
     ArrivalDraft,
     CalledOff,
     CallOffDraft,
-    DecisionDraft,
     DepartureDraft,
     DetailsDraft,
     MoveDraft,

@@ -7,9 +7,10 @@ from icam.core.access import Actor
 from icam.core.errors import RuleBroken
 from icam.db import unit_of_work
 from icam.people.models import Decision
+from icam.people.rules import DecisionDraft, check_decision
 from icam.stays.commands.holding import load, stored_of
 from icam.stays.models import Stay
-from icam.stays.rules import DecisionDraft, DetailsDraft
+from icam.stays.rules import DetailsDraft
 
 
 def change_details(actor: Actor, stay_id: int, draft: DetailsDraft, *, version: int | None = None) -> Stay:
@@ -42,7 +43,7 @@ def record_decision(
         NotFound, Stale: see ``load``.
         RuleBroken: its days cannot be.
     """
-    _check(draft, today)
+    check_decision(draft, today=today)
     with unit_of_work() as session:
         stay = load(session, actor, stay_id, version)
         old = {"decision_id": stay.decision_id, "max_end_on": stay.max_end_on}
@@ -61,13 +62,3 @@ def record_decision(
         new = {"decision_id": decision.id, "max_end_on": draft.max_end_on, "decision": draft.kind}
         record(actor, "stay.decided", ("stay", stay.id), old=old, new=new, household_id=stay.household_id)
     return stay
-
-
-def _check(draft: DecisionDraft, today: date) -> None:
-    if draft.decided_on is not None and draft.decided_on > today:
-        raise RuleBroken("The decision lies in the future. Look at the day.", field="decided_on")
-    if draft.decided_on and draft.notified_on and draft.notified_on < draft.decided_on:
-        raise RuleBroken("The decision was notified before it was taken. Look at both days.", field="notified_on")
-    first = draft.notified_on or draft.decided_on
-    if first is not None and draft.max_end_on is not None and draft.max_end_on < first:
-        raise RuleBroken("The last day allowed lies before the decision. Look at the days.", field="max_end_on")

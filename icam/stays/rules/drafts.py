@@ -140,15 +140,3 @@ class DetailsDraft:
     persons_expected: int | None = None
     wishes: str | None = None
     note: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionDraft:
-    """A legal decision, with the last day it allows in a unit."""
-
-    kind: str
-    decided_on: date | None = None
-    notified_on: date | None = None
-    max_end_on: date | None = None
-    reference: str | None = None
-    note: str | None = None
