@@ -1,5 +1,6 @@
 """A real browser before a real server, with and without JavaScript, in Dutch and in French."""
 
+import os
 import shutil
 import threading
 from collections.abc import Iterator
@@ -13,7 +14,7 @@ from werkzeug.serving import make_server
 
 from tests.browser.journey import Journey
 
-CHROMIUM = next(
+CHROMIUM = os.environ.get("ATD_CHROMIUM") or next(
     (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
 )
 QUIET = (
