@@ -25,7 +25,6 @@ def start(context: click.Context, empty: bool) -> None:
         _run(context, "first-admin")
     else:
         _run(context, "demo", once=True)
-        _run(context, "demo-accounts")
     _count_rows()
 
 
