@@ -30,7 +30,7 @@ def day(value: date | None, style: str = "short") -> str:
     if style == "weekday":
         return f"{format_date(value, 'EEE', locale())} {value.strftime('%d/%m')}"
     if style == "long":
-        return format_date(value, "EEEE d MMMM y", locale())
+        return format_date(value, "full", locale())
     if style == "month":
         return format_skeleton("yMMMM", value, locale=locale())
     return format_date(value, "d MMM y", locale())
