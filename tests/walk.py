@@ -36,8 +36,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("visit_id",), select(Visit.id).where(Visit.result.is_(None)).order_by(Visit.planned_on)),
     (("account_id",), select(Account.id)),
     (("entry_id",), select(AuditEntry.id)),
-    (("code_id",), select(Code.id)),
-    (("list_name",), select(Code.list)),
+    (("list_name", "code_id"), select(Code.list, Code.id)),
 )
 """Which records the arguments of an address are taken from; the first that has them all."""
 
@@ -48,7 +47,11 @@ SPECIAL: dict[str, Select[Any]] = {
 }
 """Pages that only a record in a certain state has."""
 
-NOT_PAGES = frozenset({"static", "language.choose", "theme.choose"})
+WORDS = {"figure": "occupied"}
+"""Arguments that are words, not records."""
+
+NOT_PAGES = frozenset({"static", "language.choose", "theme.choose", "imports.preview"})
+"""Files, ways back, and the preview of an upload, which the journey of the statistics officer looks at."""
 
 
 def pages(app: Flask, but: frozenset[str] = NOT_PAGES) -> Iterator[tuple[str, str]]:
@@ -66,8 +69,8 @@ def address(app: Flask, rule: Rule) -> str:
 
 
 def _values(rule: Rule) -> dict[str, Any]:
-    if not rule.arguments:
-        return {}
+    if rule.arguments <= set(WORDS):
+        return {name: WORDS[name] for name in rule.arguments}
     if rule.endpoint in SPECIAL:
         names, statement = tuple(rule.arguments), SPECIAL[rule.endpoint]
     else:

@@ -14,6 +14,7 @@ from icam.core.errors import NotFound, RuleBroken, Stale
 from icam.core.period import Period
 from icam.db import db
 from icam.housing import blockers
+from icam.people.rules import DecisionDraft
 from icam.stays import commands, queries
 from icam.stays.models import Placement, Stay
 from icam.stays.rules import (
@@ -21,7 +22,6 @@ from icam.stays.rules import (
     ArrivalDraft,
     CalledOff,
     CallOffDraft,
-    DecisionDraft,
     DepartureDraft,
     MoveDraft,
     PlanDraft,
