@@ -72,7 +72,9 @@ def test_the_first_free_day_is_really_free_and_no_day_before_it_is(listed: list[
         rest = Period(found, period.until_on)
         assert not any(one.period.overlaps(rest) for one in own)
     if found > period.from_on:
-        before = Period(found - timedelta(days=1), period.until_on)
+        eve = found - timedelta(days=1)
+        is_past = period.until_on is None or period.until_on <= eve  # after the wished days it must be free for good
+        before = Period(eve, None if is_past else period.until_on)
         assert any(one.period.overlaps(before) for one in own)
 
 
