@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import event, text
 
 from icam import create_app
@@ -20,6 +21,11 @@ from icam.core.access import EVERYTHING, Actor, Role
 from icam.db import db
 from tests import make
 from tests.client import Client
+
+# Where nobody is there to look, the same examples every time; at a desk, new ones.
+hypothesis_settings.register_profile("steady", derandomize=True, print_blob=True, deadline=None)
+if os.environ.get("CI"):
+    hypothesis_settings.load_profile("steady")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
