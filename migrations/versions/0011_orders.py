@@ -1,0 +1,14 @@
+"""Orders to leave, their extensions, appeals and entry bans."""
+
+revision = "0011"
+down_revision = "0010"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    pass
+
+
+def downgrade() -> None:
+    pass
