@@ -17,6 +17,7 @@ from icam.housing import queries, rules
 from icam.housing.blockers import Blocker, BlockerKind, blockers, first_free_day
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.housing.rules import ClosureDraft, SiteDraft, UnitDraft
+from icam.housing.scope import on_sites
 
 WHOLE_COUNTRY_ONLY = "Only somebody who sees all sites may add one"
 
@@ -263,7 +264,9 @@ def closure_fields(draft: ClosureDraft) -> dict[str, Any]:
 def _locked(actor: Actor, unit_id: int) -> Unit:
     """Return a unit that nobody else changes meanwhile."""
     with unit_of_work() as session:
-        found = session.scalar(select(Unit).where(Unit.id == unit_id, *queries.in_scope(actor.scope)).with_for_update())
+        found = session.scalar(
+            select(Unit).where(Unit.id == unit_id, on_sites(actor.scope, Unit.site_id)).with_for_update()
+        )
     if found is None:
         raise NotFound
     return found

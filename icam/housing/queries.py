@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, func, or_, select
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from icam.audit.models import AuditEntry
@@ -19,6 +19,7 @@ from icam.housing import blockers
 from icam.housing.closing_days import closing_days
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.housing.rules import UnitType
+from icam.housing.scope import on_sites
 
 HISTORY = 30
 
@@ -99,17 +100,9 @@ class ClosureRow:
         return self.reference or f"#{self.id}"
 
 
-def in_scope(scope: Scope) -> tuple[ColumnElement[bool], ...]:
-    """Return the condition that keeps a query about units to the reader's sites."""
-    return () if scope.sites is None else (Unit.site_id.in_(scope.sites),)
-
-
 def sites(scope: Scope) -> list[Site]:
     """List the sites of the reader, in the order of their codes."""
-    query = select(Site).order_by(Site.code)
-    if scope.sites is not None:
-        query = query.where(Site.id.in_(scope.sites))
-    return list(db.session.scalars(query))
+    return list(db.session.scalars(select(Site).where(on_sites(scope, Site.id)).order_by(Site.code)))
 
 
 def site(scope: Scope, site_id: int) -> Site:
@@ -119,7 +112,7 @@ def site(scope: Scope, site_id: int) -> Site:
         NotFound: there is none, or it is out of scope.
     """
     found = db.session.get(Site, site_id)
-    if found is None or (scope.sites is not None and site_id not in scope.sites):
+    if found is None or not scope.has_site(site_id):
         raise NotFound
     return found
 
@@ -130,7 +123,7 @@ def unit(scope: Scope, unit_id: int) -> Unit:
     Raises:
         NotFound: there is none, or it is out of scope.
     """
-    query = select(Unit).options(joinedload(Unit.site)).where(Unit.id == unit_id, *in_scope(scope))
+    query = select(Unit).options(joinedload(Unit.site)).where(Unit.id == unit_id, on_sites(scope, Unit.site_id))
     found = db.session.scalars(query).one_or_none()
     if found is None:
         raise NotFound
@@ -143,7 +136,7 @@ def units(scope: Scope, site: str | int | None = None) -> list[UnitRow]:
     Args:
         site: code or id of one site.
     """
-    query = _unit_rows().where(*in_scope(scope))
+    query = _unit_rows().where(on_sites(scope, Unit.site_id))
     if isinstance(site, int):
         query = query.where(Unit.site_id == site)
     elif site:
@@ -186,26 +179,27 @@ def _unit_row(row: Row[Any]) -> UnitRow:
     return UnitRow(*values)
 
 
-def service_periods(unit_ids: Iterable[int], window: Period | None = None) -> dict[int, list[ServiceRow]]:
-    """Return the service periods that touch a window, by unit, the earliest first."""
+def service_periods(unit_ids: Iterable[int], *windows: Period) -> dict[int, list[ServiceRow]]:
+    """Return the service periods that touch one of the windows, or all, by unit, the earliest first."""
     ids = list(unit_ids)
     query = (
         select(ServicePeriod.id, ServicePeriod.unit_id, ServicePeriod.from_on, ServicePeriod.until_on)
         .where(ServicePeriod.unit_id.in_(ids), ServicePeriod.voided_at.is_(None))
         .order_by(ServicePeriod.from_on)
     )
-    if window is not None:
-        query = query.where(*_touches(ServicePeriod.from_on, ServicePeriod.until_on, window))
+    query = query.where(_touches(ServicePeriod.from_on, ServicePeriod.until_on, windows))
     found: dict[int, list[ServiceRow]] = {unit_id: [] for unit_id in ids}
     for row in db.session.execute(query):
         found[row.unit_id].append(ServiceRow(*row))
     return found
 
 
-def closures(
-    unit_ids: Iterable[int], window: Period | None = None, include_voided: bool = False
-) -> dict[int, list[ClosureRow]]:
-    """Return the closures that touch a window, by unit, the earliest first; revised and cancelled ones on demand."""
+def closures(unit_ids: Iterable[int], *windows: Period, include_voided: bool = False) -> dict[int, list[ClosureRow]]:
+    """Return the closures that touch one of the windows, or all, by unit, the earliest first.
+
+    Args:
+        include_voided: revised and cancelled ones too.
+    """
     ids = list(unit_ids)
     query = (
         select(
@@ -221,8 +215,7 @@ def closures(
         .where(Closure.unit_id.in_(ids))
         .order_by(Closure.from_on, Closure.id)
     )
-    if window is not None:
-        query = query.where(*_touches(Closure.from_on, Closure.until_on, window))
+    query = query.where(_touches(Closure.from_on, Closure.until_on, windows))
     if not include_voided:
         query = query.where(Closure.voided_at.is_(None))
     found: dict[int, list[ClosureRow]] = {unit_id: [] for unit_id in ids}
@@ -232,18 +225,20 @@ def closures(
 
 
 def _touches(
-    first: InstrumentedAttribute[date], until: InstrumentedAttribute[date | None], window: Period
-) -> list[ColumnElement[bool]]:
-    conditions: list[ColumnElement[bool]] = [or_(until.is_(None), until > window.from_on)]
-    if window.until_on is not None:
-        conditions.append(first < window.until_on)
-    return conditions
+    first: InstrumentedAttribute[date], until: InstrumentedAttribute[date | None], windows: Collection[Period]
+) -> ColumnElement[bool]:
+    """Return the condition that days touch one of the windows; without a window, none."""
+    touching = []
+    for one in windows:
+        begins = true() if one.until_on is None else first < one.until_on
+        touching.append(and_(begins, or_(until.is_(None), until > one.from_on)))
+    return or_(*touching) if touching else true()
 
 
-def unit_facts(rows: Collection[UnitRow], window: Period | None = None) -> dict[int, UnitFacts]:
-    """Return units as counting wants them, in two statements."""
+def unit_facts(rows: Collection[UnitRow], *windows: Period) -> dict[int, UnitFacts]:
+    """Return units as counting wants them, with what touches one of the windows, or all; two statements."""
     ids = [row.id for row in rows]
-    service, closed = service_periods(ids, window), closures(ids, window)
+    service, closed = service_periods(ids, *windows), closures(ids, *windows)
     return {
         row.id: UnitFacts(
             code=row.code,
@@ -279,7 +274,7 @@ def closure(scope: Scope, unit_id: int, closure_id: int) -> Closure:
     query = (
         select(Closure)
         .join(Unit, Unit.id == Closure.unit_id)
-        .where(Closure.id == closure_id, Closure.unit_id == unit_id, *in_scope(scope))
+        .where(Closure.id == closure_id, Closure.unit_id == unit_id, on_sites(scope, Unit.site_id))
     )
     found = db.session.scalars(query).one_or_none()
     if found is None:
@@ -296,7 +291,7 @@ def service_period(scope: Scope, unit_id: int, period_id: int) -> ServicePeriod:
     query = (
         select(ServicePeriod)
         .join(Unit, Unit.id == ServicePeriod.unit_id)
-        .where(ServicePeriod.id == period_id, ServicePeriod.unit_id == unit_id, *in_scope(scope))
+        .where(ServicePeriod.id == period_id, ServicePeriod.unit_id == unit_id, on_sites(scope, Unit.site_id))
     )
     found = db.session.scalars(query).one_or_none()
     if found is None:
@@ -351,7 +346,7 @@ def unit_counts(scope: Scope, on: date) -> Mapping[int, int]:
         select(Unit.site_id, func.count())
         .join(ServicePeriod, ServicePeriod.unit_id == Unit.id)
         .where(ServicePeriod.voided_at.is_(None), ServicePeriod.from_on <= on)
-        .where(or_(ServicePeriod.until_on.is_(None), ServicePeriod.until_on > on), *in_scope(scope))
+        .where(or_(ServicePeriod.until_on.is_(None), ServicePeriod.until_on > on), on_sites(scope, Unit.site_id))
         .group_by(Unit.site_id)
     )
     return {row[0]: row[1] for row in db.session.execute(query)}

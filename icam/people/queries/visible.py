@@ -5,9 +5,10 @@ A family without a stay is everybody's, and so is one that waits without a site:
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, and_, column, exists, false, not_, or_, select, table, true
+from sqlalchemy import ColumnElement, Integer, column, exists, not_, or_, select, table, true
 
 from icam.core.access import Scope
+from icam.housing.scope import on_sites
 from icam.people.models import Membership
 
 _STAY = table("stay", column("household_id", Integer), column("site_id", Integer))
@@ -20,10 +21,9 @@ def household_visible(scope: Scope, household_id: ColumnElement[int] | Any) -> C
         return true()
     stay = _STAY.alias("scope_stay")
     of_household = stay.c.household_id == household_id
-    in_scope = or_(stay.c.site_id.is_(None), stay.c.site_id.in_(sorted(scope.sites)) if scope.sites else false())
     return or_(
         not_(exists(select(1).select_from(stay).where(of_household))),
-        exists(select(1).select_from(stay).where(and_(of_household, in_scope))),
+        exists(select(1).select_from(stay).where(of_household, on_sites(scope, stay.c.site_id, or_nowhere=True))),
     )
 
 

@@ -14,6 +14,7 @@ from icam.core.access import Role, Scope
 from icam.core.paging import COUNT_CAP, PAGE, Page, cursor, keys_of
 from icam.db import db
 from icam.housing.models import Site, Unit
+from icam.housing.scope import on_sites
 from icam.people.models import Household
 from icam.stays.models import Placement, Stay
 from icam.stays.queries.headcount import people_of
@@ -109,7 +110,7 @@ _COLUMNS: tuple[Any, ...] = (
 
 def visible(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """Return the condition that keeps a query about stays to the reader's sites, and to those without a site."""
-    return () if scope.sites is None else (or_(Stay.site_id.is_(None), Stay.site_id.in_(scope.sites)),)
+    return (on_sites(scope, Stay.site_id, or_nowhere=True),)
 
 
 def base() -> Select[Any]:
