@@ -1,122 +1,44 @@
 """What the board shows: a fixed number of statements, whatever the history behind it."""
 
-from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from sqlalchemy import Row, Select, and_, func, or_, select, true
-from sqlalchemy.orm import InstrumentedAttribute
+from sqlalchemy import Row, Select, and_, func, or_, select
 from sqlalchemy.sql.elements import ColumnElement
 
 from icam.board.rules import BoardPlacement, BoardUnit
 from icam.core.access import Scope
-from icam.core.counting.facts import ClosureFact, PlacementFact, UnitFacts
+from icam.core.counting.facts import PlacementFact
 from icam.core.period import Period
 from icam.db import db
-from icam.housing.models import Closure, ServicePeriod, Site, Unit
+from icam.housing import queries as housing
+from icam.housing.models import Unit
+from icam.housing.queries import UnitRow
+from icam.housing.scope import on_sites
 from icam.people.models import Household, Membership
 from icam.stays.models import Placement, Stay
 
 LONGEST_CLEANING = timedelta(days=90)
-LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """The units of the board, by site, in the order of their codes."""
+    """The units of the board: as the stock has them, and as the board lays them out."""
 
-    sites: dict[int, Any]
+    rows: Mapping[int, UnitRow]
     units: tuple[BoardUnit, ...]
-    site_of: dict[int, int]
-    step_free: frozenset[int]
-
-
-def in_scope(column: InstrumentedAttribute[Any], scope: Scope) -> ColumnElement[bool]:
-    """Limit a statement to the sites of a scope; what has no site yet is for everybody."""
-    return true() if scope.sites is None else or_(column.is_(None), column.in_(scope.sites))
 
 
 def stock(scope: Scope, windows: list[Period], site_code: str | None) -> Stock:
-    """Read sites, units, their service periods and closures in four statements."""
-    of_site = [in_scope(Unit.site_id, scope)]
-    sites = {
-        row.id: row
-        for row in db.session.execute(
-            select(Site.id, Site.code, Site.name_nl, Site.name_fr, Site.cleaning_days)
-            .where(in_scope(Site.id, scope))
-            .order_by(Site.name_nl)
-        )
-    }
-    wanted = [site_id for site_id, row in sites.items() if site_code in (None, "", row.code)]
-    of_site.append(Unit.site_id.in_(wanted))
-    rows = db.session.execute(
-        select(
-            Unit.id,
-            Unit.site_id,
-            Unit.code,
-            Unit.label,
-            Unit.beds_adult,
-            Unit.beds_child,
-            Unit.cots,
-            Unit.family_places,
-            Unit.step_free,
-        )
-        .where(*of_site)
-        .order_by(Unit.site_id, Unit.code)
-    ).all()
-    service, closures = _service(of_site), _closures(of_site, windows)
-    units = [
-        BoardUnit(
-            row.id,
-            row.label or row.code,
-            UnitFacts(
-                code=row.code,
-                site=sites[row.site_id].code,
-                beds=row.beds_adult + row.beds_child,
-                cots=row.cots,
-                family_places=row.family_places,
-                service=tuple(service[row.id]),
-                closures=tuple(closures[row.id]),
-                cleaning_days=sites[row.site_id].cleaning_days,
-            ),
-        )
-        for row in rows
-    ]
+    """Read the units of the reader, or of one site, with what touches the windows; three statements."""
+    rows = housing.units(scope, site_code)
+    facts = housing.unit_facts(rows, *windows)
     return Stock(
-        {site_id: sites[site_id] for site_id in wanted},
-        tuple(units),
-        {row.id: row.site_id for row in rows},
-        frozenset(row.id for row in rows if row.step_free),
+        {row.id: row for row in rows},
+        tuple(BoardUnit(row.id, row.label or row.code, facts[row.id]) for row in rows),
     )
-
-
-def _service(of_site: list[ColumnElement[bool]]) -> dict[int, list[Period]]:
-    periods: dict[int, list[Period]] = defaultdict(list)
-    for row in db.session.execute(
-        select(ServicePeriod.unit_id, ServicePeriod.from_on, ServicePeriod.until_on)
-        .join(Unit, Unit.id == ServicePeriod.unit_id)
-        .where(*of_site, ServicePeriod.voided_at.is_(None))
-    ):
-        periods[row.unit_id].append(Period(row.from_on, row.until_on))
-    return periods
-
-
-def _closures(of_site: list[ColumnElement[bool]], windows: list[Period]) -> dict[int, list[ClosureFact]]:
-    closures: dict[int, list[ClosureFact]] = defaultdict(list)
-    for row in db.session.execute(
-        select(Closure.id, Closure.unit_id, Closure.from_on, Closure.until_on, Closure.reason_code)
-        .join(Unit, Unit.id == Closure.unit_id)
-        .where(
-            *of_site,
-            Closure.voided_at.is_(None),
-            Closure.is_cancelled.is_(False),
-            _touches(Closure.from_on, Closure.until_on, windows),
-        )
-        .order_by(Closure.from_on)
-    ):
-        closures[row.unit_id].append(ClosureFact(str(row.id), Period(row.from_on, row.until_on), row.reason_code))
-    return closures
 
 
 def placements(units: tuple[BoardUnit, ...], scope: Scope, windows: list[Period]) -> list[BoardPlacement]:
@@ -154,7 +76,7 @@ def placements(units: tuple[BoardUnit, ...], scope: Scope, windows: list[Period]
             Placement.is_live,
             _lived(before),
             Placement.unit_id.in_(codes),
-            in_scope(Stay.site_id, scope),
+            on_sites(scope, Stay.site_id, or_nowhere=True),
         )
         .order_by(Placement.held_from, Placement.id)
     )
@@ -177,12 +99,6 @@ def placements(units: tuple[BoardUnit, ...], scope: Scope, windows: list[Period]
         )
         for row in rows
     ]
-
-
-def _touches(
-    start: InstrumentedAttribute[Any], end: InstrumentedAttribute[Any], windows: list[Period]
-) -> ColumnElement[bool]:
-    return or_(*(and_(start < one.until_on, or_(end.is_(None), end > one.from_on)) for one in windows))
 
 
 def _lived(windows: list[Period]) -> ColumnElement[bool]:
@@ -270,7 +186,7 @@ def _stays(scope: Scope, site_id: int | None) -> Select[Any]:
             .label("persons"),
         )
         .join(Household, Household.id == Stay.household_id)
-        .where(in_scope(Stay.site_id, scope))
+        .where(on_sites(scope, Stay.site_id, or_nowhere=True))
     )
     return statement if site_id is None else statement.where(or_(Stay.site_id == site_id, Stay.site_id.is_(None)))
 
@@ -286,11 +202,3 @@ def _mover(row: Row[Any], on: date | None) -> Mover:
         row.wishes,
         is_done=row.left_on is not None or (row.arrived_on is not None and on == row.arrived_on),
     )
-
-
-def site_choices(scope: Scope, language: str) -> list[tuple[str, str]]:
-    """List the sites of a scope as (code, name), for a filter."""
-    rows = db.session.execute(
-        select(Site.code, Site.name_nl, Site.name_fr).where(in_scope(Site.id, scope)).order_by(Site.name_nl)
-    )
-    return [(row.code, row.name_fr if language == "fr" else row.name_nl) for row in rows]

@@ -16,12 +16,15 @@ from icam.core.access import Actor, Permission
 from icam.core.counting.nights import NightClass
 from icam.core.errors import NotFound
 from icam.core.period import Period
+from icam.housing import queries as housing
+from icam.housing.closing_days import closing_days
 from icam.web.filters import day
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 
 bp = Blueprint("board", __name__)
 AHEAD = timedelta(days=7)
+FREE_AHEAD = timedelta(days=60)
 
 KIND = {
     NightClass.OCCUPIED: "occupied",
@@ -45,12 +48,13 @@ def show() -> Response:
     actor, today = current_actor(), clock.today()
     zoom = _zoom(request.args.get("zoom"))
     shown = rules.window(zoom, _day(request.args.get("on"), today))
-    tonight = Period.days(today, today)
-    site_code = request.args.get("site", "")
-    stock = queries.stock(actor.scope, [shown, tonight], site_code)
-    placements = queries.placements(stock.units, actor.scope, [shown, tonight])
-    lanes = rules.lanes(stock.units, placements, shown, today=today)
-    movers = queries.movers(actor.scope, today, today + AHEAD, _site_id(stock, site_code))
+    ahead = Period(today, today + FREE_AHEAD)
+    sites, site_code = housing.sites(actor.scope), request.args.get("site", "")
+    stock = queries.stock(actor.scope, [shown, ahead], site_code)
+    placements = queries.placements(stock.units, actor.scope, [shown, ahead])
+    lanes = rules.lanes(stock.units, placements, shown, today=today, closing_days=closing_days())
+    site_id = next((site.id for site in sites if site.code == site_code), None)
+    movers = queries.movers(actor.scope, today, today + AHEAD, site_id)
     earlier, later = rules.neighbours(zoom, shown)
     looked_at(actor, "board", None)
     return page(
@@ -60,12 +64,12 @@ def show() -> Response:
         today=today,
         days=[shown.from_on + timedelta(days=n) for n in range(shown.nights())],
         groups=_groups(stock, lanes, actor, today),
-        sites=queries.site_choices(actor.scope, actor.language),
+        sites=[(site.code, site.name(actor.language)) for site in sites],
         site_code=site_code,
         earlier=earlier,
         later=later,
         movers=movers,
-        free=_free_tonight(stock, placements, today),
+        free=_free_tonight(stock, placements, ahead),
     )
 
 
@@ -102,32 +106,23 @@ def _day(word: str | None, otherwise: date) -> date:
     return given if 2000 <= given.year <= 2100 else otherwise
 
 
-def _site_id(stock: queries.Stock, code: str) -> int | None:
-    return next((site_id for site_id, row in stock.sites.items() if row.code == code), None) if code else None
-
-
 def _groups(stock: queries.Stock, lanes: list[Lane], actor: Actor, today: date) -> list[dict[str, Any]]:
     """Put the lanes under their sites, with everything the template writes in a cell worked out."""
     stay_url = url_for("stays.show", stay_id=0)[:-1]
     place_url = url_for("board.place", unit_id=0)[:-1]
     may_place = actor.may(Permission.STAYS_EDIT)
-    of_site: dict[int, list[dict[str, Any]]] = {site_id: [] for site_id in stock.sites}
+    groups: dict[int, dict[str, Any]] = {}
     for lane in lanes:
-        of_site[stock.site_of[lane.unit.unit_id]].append(
+        row = stock.rows[lane.unit.unit_id]
+        group = groups.setdefault(row.site_id, {"name": row.site_name(actor.language), "lanes": []})
+        group["lanes"].append(
             {
                 "lane": lane,
-                "step_free": lane.unit.unit_id in stock.step_free,
+                "step_free": row.step_free,
                 "cells": [_cell(lane, cell, stay_url, place_url if may_place else "", today) for cell in lane.cells],
             }
         )
-    return [
-        {
-            "name": getattr(stock.sites[site_id], f"name_{actor.language}", None) or stock.sites[site_id].name_nl,
-            "lanes": rows,
-        }
-        for site_id, rows in of_site.items()
-        if rows
-    ]
+    return list(groups.values())
 
 
 def _cell(lane: Lane, cell: Cell, stay_url: str, place_url: str, today: date) -> dict[str, Any]:
@@ -194,11 +189,10 @@ def _says(cell: Cell, kind: str) -> str:
     return ", ".join(parts)
 
 
-def _free_tonight(stock: queries.Stock, placements: list[rules.BoardPlacement], today: date) -> list[dict[str, Any]]:
+def _free_tonight(stock: queries.Stock, placements: list[rules.BoardPlacement], ahead: Period) -> list[dict[str, Any]]:
     """List the places that nobody has or holds tonight, with how long they stay free."""
-    ahead = Period(today, today + timedelta(days=60))
     free = []
-    for lane in rules.lanes(stock.units, placements, ahead, today=today):
+    for lane in rules.lanes(stock.units, placements, ahead, today=ahead.from_on, closing_days=closing_days()):
         if lane.cells and lane.cells[0].night_class is NightClass.FREE:
             free.append(
                 {
@@ -206,8 +200,8 @@ def _free_tonight(stock: queries.Stock, placements: list[rules.BoardPlacement], 
                     "label": lane.unit.label,
                     "beds": lane.unit.facts.beds,
                     "cots": lane.unit.facts.cots,
-                    "step_free": lane.unit.unit_id in stock.step_free,
-                    "until": lane.cells[0].until if lane.cells[0].nights < 60 else None,
+                    "step_free": stock.rows[lane.unit.unit_id].step_free,
+                    "until": lane.cells[0].until if lane.cells[0].until != ahead.until_on else None,
                 }
             )
     return free

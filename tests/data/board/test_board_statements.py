@@ -33,7 +33,7 @@ def test_the_number_of_statements_does_not_grow_with_the_history(app: Flask, sta
         make.unit(make.site())
     with statements() as many:
         _read()
-    assert len(few) == len(many) == 7
+    assert len(few) == len(many) == 6
 
 
 def test_what_ended_long_ago_is_not_read(app: Flask) -> None:
@@ -82,3 +82,12 @@ def test_a_family_without_a_unit_waits_and_one_with_a_unit_is_expected(app: Flas
     _, _, movers = _read()
     assert [one.stay_id for one in movers.waiting] == [waiting.id]
     assert [one.stay_id for one in movers.arrivals] == [expected.id]
+
+
+def test_closures_beyond_the_days_on_screen_shorten_what_is_free_tonight(app: Flask) -> None:
+    unit = make.unit()
+    make.closure(unit, date(2026, 4, 20), date(2026, 4, 22))
+    make.closure(unit, date(2019, 4, 20), date(2019, 4, 22))
+    ahead = Period(TODAY, TODAY + timedelta(days=60))
+    (one,) = queries.stock(EVERYTHING, [SHOWN, ahead], None).units
+    assert [closure.period.from_on for closure in one.facts.closures] == [date(2026, 4, 20)]
