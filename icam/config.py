@@ -23,6 +23,16 @@ class Config:
         env: "development" or "production".
         var: folder for the database, the secret key of development, caches.
         no_visit_days: days without a held visit before a family shows on the coach's page.
+        reply_working_days: working days after the day of an invitation in which a reaction is awaited.
+        most_reinvitations: how often a person may be invited again in one file.
+        no_contact_days: days without a talk or an appointment ahead before a file shows on the coach's page.
+        conclusion_days: days after the first talk within which a conclusion is expected.
+        write_up_days: days after a talk within which it is written up.
+        term_warning_days: days before the end of a term, or of a document, from which it is announced.
+        second_reader: a conclusion holds only when a second person has read it.
+        feed_names: calendar feeds carry the names of persons.
+        support_phone: telephone of the support line.
+        support_email: e-mail address of the support line.
         session_idle_minutes: a session ends after this long without a request.
         session_hours: a session ends this long after sign-in, whatever happens.
         lockout_after: failed sign-ins with one e-mail address before it must wait.
@@ -43,6 +53,16 @@ class Config:
     port: int = 5000
     default_language: str = "nl"
     no_visit_days: int = 14
+    reply_working_days: int = 10
+    most_reinvitations: int = 2
+    no_contact_days: int = 30
+    conclusion_days: int = 60
+    write_up_days: int = 3
+    term_warning_days: int = 7
+    second_reader: bool = False
+    feed_names: bool = False
+    support_phone: str = "02 488 97 77"
+    support_email: str = ""
     session_idle_minutes: int = 60
     session_hours: int = 12
     lockout_after: int = 8

@@ -85,6 +85,14 @@ class Versioned:
         return {"version_id_col": cls.version}
 
 
+class Void:
+    """A dated fact that can be voided with a reason and is then kept, but no longer holds."""
+
+    voided_at: Mapped[datetime | None]
+    voided_by: Mapped[int | None]
+    void_reason: Mapped[str | None] = mapped_column(String(500))
+
+
 @contextmanager
 def unit_of_work() -> Iterator[Session]:
     """Run one transaction that may write: all of it is kept, or nothing.

@@ -7,7 +7,9 @@ from alembic import op
 FOREVER = "9999-12-31"
 
 
-def refuse_overlap(name: str, table: str, keys: Sequence[str], start: str, end: str, where: str = "TRUE") -> None:
+def refuse_overlap(
+    name: str, table: str, keys: Sequence[str], start: str, end: str, where: str = "TRUE", span: str = "daterange"
+) -> None:
     """Refuse two rows with equal keys whose half-open periods share a day.
 
     Args:
@@ -15,12 +17,13 @@ def refuse_overlap(name: str, table: str, keys: Sequence[str], start: str, end: 
         start: column with the first day; NULL = from the beginning.
         end: column with the first day no longer; NULL = still running.
         where: which rows count, as SQL over plain column names.
+        span: PostgreSQL's type of the period: "daterange" of days, "tstzrange" of instants.
     """
     if op.get_bind().dialect.name == "postgresql":
         same = ", ".join(f"{key} WITH =" for key in keys)
         op.execute(
             f"ALTER TABLE {table} ADD CONSTRAINT {name} EXCLUDE USING gist "
-            f"({same}, daterange({start}, {end}) WITH &&) WHERE ({where})"
+            f"({same}, {span}({start}, {end}) WITH &&) WHERE ({where})"
         )
         return
     for moment in ("INSERT", "UPDATE"):

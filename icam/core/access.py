@@ -32,6 +32,20 @@ class Permission(StrEnum):
     STAYS_REOPEN = "stays:reopen"
     VISITS_VIEW = "visits:view"
     VISITS_EDIT = "visits:edit"
+    OFFICES_VIEW = "offices:view"
+    OFFICES_EDIT = "offices:edit"
+    CASES_VIEW = "cases:view"
+    CASES_EDIT = "cases:edit"
+    CASES_HAND_OVER = "cases:hand_over"
+    APPOINTMENTS_EDIT = "appointments:edit"
+    WALK_IN = "walk_in:edit"
+    TALKS_VIEW = "talks:view"
+    TALKS_EDIT = "talks:edit"
+    SUPPORT_NOTES = "notes:support"
+    ADMINISTRATIVE_NOTES = "notes:administrative"
+    CONCLUSIONS_EDIT = "conclusions:edit"
+    CONCLUSIONS_READ_SECOND = "conclusions:read_second"
+    RETURNS_EDIT = "returns:edit"
     REPORTS_VIEW = "reports:view"
     IMPORTS_RUN = "imports:run"
     ACCOUNTS_EDIT = "accounts:edit"
@@ -51,6 +65,10 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.STAYS_EDIT,
             _P.VISITS_VIEW,
             _P.VISITS_EDIT,
+            _P.OFFICES_VIEW,
+            _P.CASES_VIEW,
+            _P.TALKS_VIEW,
+            _P.ADMINISTRATIVE_NOTES,
             _P.REPORTS_VIEW,
         }
     ),
@@ -64,12 +82,38 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.VISITS_VIEW,
         }
     ),
-    Role.ICAM_COACH: frozenset({_P.UNITS_VIEW, _P.FAMILIES_VIEW, _P.FAMILIES_EDIT}),
-    Role.DESK: frozenset({_P.FAMILIES_VIEW}),
-    Role.MANAGER: frozenset(Permission) - {_P.ACCOUNTS_EDIT, _P.TRAIL_READ},
+    Role.ICAM_COACH: frozenset(
+        {
+            _P.UNITS_VIEW,
+            _P.FAMILIES_VIEW,
+            _P.FAMILIES_EDIT,
+            _P.OFFICES_VIEW,
+            _P.CASES_VIEW,
+            _P.CASES_EDIT,
+            _P.APPOINTMENTS_EDIT,
+            _P.WALK_IN,
+            _P.TALKS_VIEW,
+            _P.TALKS_EDIT,
+            _P.SUPPORT_NOTES,
+            _P.ADMINISTRATIVE_NOTES,
+            _P.CONCLUSIONS_EDIT,
+            _P.RETURNS_EDIT,
+        }
+    ),
+    Role.DESK: frozenset({_P.FAMILIES_VIEW, _P.OFFICES_VIEW, _P.CASES_VIEW, _P.APPOINTMENTS_EDIT, _P.WALK_IN}),
+    Role.MANAGER: frozenset(Permission) - {_P.ACCOUNTS_EDIT, _P.TRAIL_READ, _P.SUPPORT_NOTES},
     Role.STATISTICS: frozenset({_P.UNITS_VIEW, _P.STAYS_VIEW, _P.REPORTS_VIEW, _P.IMPORTS_RUN}),
     Role.DPO: frozenset({_P.TRAIL_READ}),
-    Role.ADMIN: frozenset({_P.ACCOUNTS_EDIT, _P.CODES_EDIT, _P.UNITS_VIEW, _P.UNITS_EDIT}),
+    Role.ADMIN: frozenset(
+        {
+            _P.ACCOUNTS_EDIT,
+            _P.CODES_EDIT,
+            _P.UNITS_VIEW,
+            _P.UNITS_EDIT,
+            _P.OFFICES_VIEW,
+            _P.OFFICES_EDIT,
+        }
+    ),
 }
 
 
@@ -88,6 +132,10 @@ class Scope:
     def has_site(self, site_id: int | None) -> bool:
         """Say whether a record of this site may be seen; one without a site (a waiting family) may."""
         return self.sites is None or site_id is None or site_id in self.sites
+
+    def has_region(self, region: str | None) -> bool:
+        """Say whether a record of this region may be seen; one without a region (not handed out yet) may."""
+        return self.regions is None or region is None or region in self.regions
 
 
 EVERYTHING = Scope(sites=None, regions=None)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column, relationship
 
-from icam.db import Model, Versioned
+from icam.db import Model, Versioned, Void
 from icam.housing.rules import UnitType
 
 
@@ -79,14 +79,6 @@ class Unit(Versioned, Model):
     def beds(self) -> int:
         """Return the beds, cots not counted."""
         return self.beds_adult + self.beds_child
-
-
-class Void:
-    """A dated fact that can be voided with a reason and is then kept, but no longer holds."""
-
-    voided_at: Mapped[datetime | None]
-    voided_by: Mapped[int | None]
-    void_reason: Mapped[str | None] = mapped_column(String(500))
 
 
 class ServicePeriod(Void, Model):

@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from icam.db import Model, Versioned
-from icam.housing.models import Void
+from icam.db import Model, Versioned, Void
 from icam.people.rules import BirthPrecision, NameKind, NationalityStatus, Sex
 
 

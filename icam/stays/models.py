@@ -6,8 +6,7 @@ from typing import Any
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from icam.db import Model, Versioned
-from icam.housing.models import Void
+from icam.db import Model, Versioned, Void
 from icam.stays.rules import CalledOff, State
 
 OPEN = "left_on IS NULL AND called_off IS NULL"

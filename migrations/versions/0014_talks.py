@@ -1,5 +1,8 @@
 """Talks, what was said, and what was agreed."""
 
+import sqlalchemy as sa
+from alembic import op
+
 revision = "0014"
 down_revision = "0013"
 branch_labels = None
@@ -7,8 +10,139 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.create_table(
+        "best_interests",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.Column("household_id", sa.Integer(), nullable=False),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("by_id", sa.Integer(), nullable=False),
+        sa.Column("heard", sa.String(length=40), nullable=False),
+        sa.Column("views", sa.Text(), nullable=True),
+        sa.Column("school", sa.Text(), nullable=True),
+        sa.Column("health", sa.Text(), nullable=True),
+        sa.Column("ties", sa.Text(), nullable=True),
+        sa.Column("family_unity", sa.Text(), nullable=True),
+        sa.Column("safety", sa.Text(), nullable=True),
+        sa.Column("conclusion", sa.Text(), nullable=False),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.String(length=500), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["account.id"], name=op.f("fk_best_interests_by_id")),
+        sa.ForeignKeyConstraint(["household_id"], ["household.id"], name=op.f("fk_best_interests_household_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_best_interests_person_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_best_interests")),
+    )
+    op.create_index("ix_best_interests_person_id", "best_interests", ["person_id", "on"], unique=False)
+    op.create_table(
+        "talk",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("appointment_id", sa.Integer(), nullable=True),
+        sa.Column("coach_id", sa.Integer(), nullable=False),
+        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column(
+            "kind",
+            sa.Enum("first", "follow_up", "conclusion", name="talkkind", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column(
+            "place",
+            sa.Enum("office", "phone", "video", "home", "reception", name="place", native_enum=False, length=32),
+            nullable=False,
+        ),
+        sa.Column("held_on", sa.Date(), nullable=False),
+        sa.Column("started_at", sa.Time(), nullable=True),
+        sa.Column("minutes", sa.Integer(), nullable=True),
+        sa.Column("language", sa.String(length=8), nullable=True),
+        sa.Column("interpreter_language", sa.String(length=8), nullable=True),
+        sa.Column("interpreter_mode", sa.String(length=40), nullable=True),
+        sa.Column("interpreter", sa.String(length=200), nullable=True),
+        sa.Column("also_present", sa.String(length=200), nullable=True),
+        sa.Column("own_words", sa.Text(), nullable=True),
+        sa.Column("questions", sa.Text(), nullable=True),
+        sa.Column("new_elements", sa.Text(), nullable=True),
+        sa.Column("about_return", sa.Boolean(), nullable=False),
+        sa.Column("position", sa.String(length=40), nullable=True),
+        sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("minutes IS NULL OR (minutes > 0 AND minutes <= 1440)", name=op.f("ck_talk_minutes")),
+        sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_talk_appointment_id")),
+        sa.ForeignKeyConstraint(["case_id"], ["icam_case.id"], name=op.f("fk_talk_case_id")),
+        sa.ForeignKeyConstraint(["coach_id"], ["account.id"], name=op.f("fk_talk_coach_id")),
+        sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_talk_office_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
+        sa.UniqueConstraint("appointment_id", name=op.f("uq_talk_appointment_id")),
+    )
+    op.create_index("ix_talk_case_id", "talk", ["case_id", "held_on"], unique=False)
+    op.create_index("ix_talk_coach_id", "talk", ["coach_id", "held_on"], unique=False)
+    op.create_table(
+        "talk_agreement",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("text", sa.String(length=500), nullable=False),
+        sa.Column("who", sa.String(length=100), nullable=True),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("done_on", sa.Date(), nullable=True),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.String(length=500), nullable=True),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["case_id"], ["icam_case.id"], name=op.f("fk_talk_agreement_case_id")),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_agreement_talk_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_agreement")),
+    )
+    op.create_index("ix_talk_agreement_case_id", "talk_agreement", ["case_id"], unique=False)
+    op.create_index("ix_talk_agreement_talk_id", "talk_agreement", ["talk_id"], unique=False)
+    op.create_table(
+        "talk_document",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("case_id", sa.Integer(), nullable=False),
+        sa.Column("kind", sa.String(length=40), nullable=False),
+        sa.Column("description", sa.String(length=200), nullable=True),
+        sa.Column("person_id", sa.Integer(), nullable=True),
+        sa.Column("valid_to", sa.Date(), nullable=True),
+        sa.Column("is_original", sa.Boolean(), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.String(length=500), nullable=True),
+        sa.ForeignKeyConstraint(["case_id"], ["icam_case.id"], name=op.f("fk_talk_document_case_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_talk_document_person_id")),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_document_talk_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_talk_document")),
+    )
+    op.create_index("ix_talk_document_case_id", "talk_document", ["case_id"], unique=False)
+    op.create_index("ix_talk_document_talk_id", "talk_document", ["talk_id"], unique=False)
+    op.create_table(
+        "talk_note",
+        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("heading", sa.String(length=40), nullable=False),
+        sa.Column(
+            "kind", sa.Enum("administrative", "support", name="notekind", native_enum=False, length=32), nullable=False
+        ),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_note_talk_id")),
+        sa.PrimaryKeyConstraint("talk_id", "heading", "kind", name=op.f("pk_talk_note")),
+    )
+    op.create_table(
+        "talk_person",
+        sa.Column("talk_id", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_talk_person_person_id")),
+        sa.ForeignKeyConstraint(["talk_id"], ["talk.id"], name=op.f("fk_talk_person_talk_id")),
+        sa.PrimaryKeyConstraint("talk_id", "person_id", name=op.f("pk_talk_person")),
+    )
 
 
 def downgrade() -> None:
-    pass
+    op.drop_table("talk_person")
+    op.drop_table("talk_note")
+    op.drop_table("talk_document")
+    op.drop_table("talk_agreement")
+    op.drop_table("talk")
+    op.drop_table("best_interests")

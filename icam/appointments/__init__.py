@@ -1,0 +1,1 @@
+"""Invitations, appointments, agendas and interpreters."""

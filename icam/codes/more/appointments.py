@@ -1,0 +1,5 @@
+"""The lists of invitations and appointments."""
+
+from icam.codes.entry import Lists
+
+LISTS: Lists = {}

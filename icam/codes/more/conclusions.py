@@ -1,0 +1,5 @@
+"""The lists of residence options, conclusions and referrals."""
+
+from icam.codes.entry import Lists
+
+LISTS: Lists = {}

@@ -1,0 +1,5 @@
+"""The lists of offices and contact points."""
+
+from icam.codes.entry import Lists
+
+LISTS: Lists = {}

@@ -1,0 +1,5 @@
+"""The lists of voluntary return."""
+
+from icam.codes.entry import Lists
+
+LISTS: Lists = {}

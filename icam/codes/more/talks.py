@@ -1,0 +1,5 @@
+"""The lists of talks."""
+
+from icam.codes.entry import Lists
+
+LISTS: Lists = {}

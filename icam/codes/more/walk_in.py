@@ -1,0 +1,5 @@
+"""The lists of the walk-in desk."""
+
+from icam.codes.entry import Lists
+
+LISTS: Lists = {}

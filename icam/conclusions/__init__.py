@@ -1,0 +1,1 @@
+"""Residence options, the coach's conclusion, consents and referrals."""

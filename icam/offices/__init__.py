@@ -1,0 +1,1 @@
+"""Offices of individual case management: contact points, rooms, hours, closing days."""

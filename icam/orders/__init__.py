@@ -1,0 +1,1 @@
+"""Orders to leave the territory: terms, extensions, appeals, entry bans."""

@@ -1,0 +1,1 @@
+"""Voluntary return: from the application to the departure."""

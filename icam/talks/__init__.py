@@ -1,0 +1,1 @@
+"""Talks with a coach: what was said, brought, and agreed."""
