@@ -14,15 +14,14 @@ from icam.db import unit_of_work
 from icam.people.models import Household
 from icam.stays.commands.holding import (
     Choosing,
+    changing,
     expect_until,
     find_place,
     live_placements,
-    load,
     needs,
     running,
     save,
     snapshot,
-    touch,
     until_of,
     void,
 )
@@ -75,10 +74,8 @@ def place_stay(actor: Actor, stay_id: int, unit_id: int, *, version: int | None 
         NotFound, Stale: see ``load``.
         RuleBroken: the family is not announced, or the unit cannot take it.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.placed") as (session, stay):
         _require_announced(stay)
-        old = snapshot(session, stay)
         held = live_placements(session, stay)
         if any(one.unit_id == unit_id for one in held):
             raise RuleBroken("This unit is held for the family already.", field="unit_id")
@@ -86,15 +83,6 @@ def place_stay(actor: Actor, stay_id: int, unit_id: int, *, version: int | None 
             void(one, actor, REPLACED)
         session.flush()
         _hold_unit(session, actor, stay, unit_id, Choosing("stays.place", {"stay_id": stay.id}))
-        touch(stay)
-        record(
-            actor,
-            "stay.placed",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-        )
     return stay
 
 
@@ -105,24 +93,13 @@ def release_unit(actor: Actor, stay_id: int, *, version: int | None = None) -> S
         NotFound, Stale: see ``load``.
         RuleBroken: the family is not announced, or no unit is held for it.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.unit_released") as (session, stay):
         _require_announced(stay)
-        old = snapshot(session, stay)
         held = live_placements(session, stay)
         if not held:
             raise RuleBroken("No unit is held for this family.")
         for one in held:
             void(one, actor, RELEASED)
-        touch(stay)
-        record(
-            actor,
-            "stay.unit_released",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-        )
     return stay
 
 
@@ -133,12 +110,10 @@ def change_plan(actor: Actor, stay_id: int, draft: PlanDraft, *, today: date, ve
         NotFound, Stale: see ``load``.
         RuleBroken: the stay is over, the days cannot be, or somebody else has the unit on them.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.replanned", reason=draft.reason) as (session, stay):
         if stay.state not in (State.ANNOUNCED, State.ARRIVED):
             check_step(stay.state, State.ENDED)
         check_plan(stay.arrived_on or draft.planned_from, draft.planned_until, today=today)
-        old = snapshot(session, stay)
         was_until = stay.planned_until
         if stay.arrived_on is None:
             stay.planned_from, stay.planned_until = draft.planned_from, draft.planned_until
@@ -147,16 +122,6 @@ def change_plan(actor: Actor, stay_id: int, draft: PlanDraft, *, today: date, ve
         held = live_placements(session, stay) if stay.arrived_on is None else running(session, stay)
         for one in held:
             _replan(session, actor, stay, one, was_until, today)
-        touch(stay)
-        record(
-            actor,
-            "stay.replanned",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-            reason=draft.reason,
-        )
     return stay
 
 
@@ -167,23 +132,12 @@ def call_off_stay(actor: Actor, stay_id: int, draft: CallOffDraft, *, today: dat
         NotFound, Stale: see ``load``.
         RuleBroken: the family has come, or was called off already.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, f"stay.{draft.how.value}", reason=draft.reason) as (session, stay):
         check_step(stay.state, State(draft.how.value))
-        old = snapshot(session, stay)
         stay.called_off, stay.called_off_reason, stay.called_off_note = draft.how, draft.reason, draft.note
         stay.called_off_on = today
         for one in live_placements(session, stay):
             one.is_live = False
-        record(
-            actor,
-            f"stay.{draft.how.value}",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-            reason=draft.reason,
-        )
     return stay
 
 

@@ -6,22 +6,18 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from icam.audit.commands import record
 from icam.core import clock
 from icam.core.access import Actor
 from icam.core.errors import NotFound, RuleBroken
 from icam.core.period import ONE_DAY, Period
-from icam.db import unit_of_work
 from icam.stays.commands.holding import (
     Choosing,
+    changing,
     find_place,
     live_placements,
-    load,
     name_people,
     people_of,
     save,
-    snapshot,
-    touch,
     until_of,
     void,
 )
@@ -51,19 +47,17 @@ def correct_arrival(
         NotFound, Stale: see ``load``.
         RuleBroken: the day cannot be, or somebody else was there.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.arrival_corrected", reason=reason) as (session, stay):
         if stay.arrived_on is None:
             check_step(stay.state, State.ENDED)
         check_arrival(arrived_on, today=today)
-        old, was = snapshot(session, stay), stay.arrived_on
+        was = stay.arrived_on
         first = [one for one in live_placements(session, stay) if one.arrived_on == was]
         for one in first:
             _check_order(arrived_on, one.left_on, "arrived_on")
         stay.arrived_on = arrived_on
         _redraw(session, actor, stay, [(one, {"arrived_on": arrived_on}) for one in first], reason, today)
         _shift_presence(session, actor, stay, was, arrived_on, reason)
-        _noted(session, actor, stay, "stay.arrival_corrected", old, reason)
     return stay
 
 
@@ -83,8 +77,7 @@ def correct_departure(
         NotFound, Stale: see ``load``.
         RuleBroken: the stay has not ended, the day cannot be, or somebody else was there.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.departure_corrected", reason=reason) as (session, stay):
         if stay.left_on is None:
             check_step(stay.state, State.ENDED)
             raise RuleBroken("This family has not left yet. Record the departure first.")
@@ -92,11 +85,9 @@ def correct_departure(
         since = max((one.arrived_on for one in last if one.arrived_on), default=stay.arrived_on)
         assert since is not None
         check_departure(left_on, since=since, today=today)
-        old = snapshot(session, stay)
         changes = [(one, {"left_on": left_on}) for one in last if one.left_on != left_on]
         stay.left_on, stay.outcome = left_on, outcome
         _redraw(session, actor, stay, changes, reason, today)
-        _noted(session, actor, stay, "stay.departure_corrected", old, reason)
     return stay
 
 
@@ -117,8 +108,7 @@ def correct_placement(
         NotFound, Stale: see ``load``; or the stay has no such placement.
         RuleBroken: the day cannot be, or somebody else was there.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.placement_corrected", reason=reason) as (session, stay):
         live = live_placements(session, stay)
         one = next((each for each in live if each.id == placement_id and each.arrived_on is not None), None)
         if one is None:
@@ -129,12 +119,10 @@ def correct_placement(
         if moved_on > today:
             raise RuleBroken("%(day)s lies in the future.", field="moved_on", day=moved_on)
         _check_order(moved_on, one.left_on, "moved_on")
-        old = snapshot(session, stay)
         changes: Changes = [(one, {"arrived_on": moved_on, "unit_id": unit_id})]
         if moved_on != one.arrived_on:
             changes += _boundary([each for each in live if each is not one], one.arrived_on, moved_on)
         _redraw(session, actor, stay, changes, reason, today)
-        _noted(session, actor, stay, "stay.placement_corrected", old, reason)
     return stay
 
 
@@ -145,18 +133,15 @@ def reopen_stay(actor: Actor, stay_id: int, reason: str, *, today: date, version
         NotFound, Stale: see ``load``.
         RuleBroken: the stay has not ended, the family has a later stay, or somebody else has the unit.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.reopened", reason=reason) as (session, stay):
         if stay.left_on is None:
             raise RuleBroken("This stay has not ended.")
         _refuse_with_later(session, stay)
-        old = snapshot(session, stay)
         last = [one for one in live_placements(session, stay) if one.left_on == stay.left_on]
         stay.left_on = stay.outcome = stay.destination = stay.destination_country = stay.departure_note = None
         session.flush()
         changes: Changes = [(one, {"left_on": None, "cleaning_days": None}) for one in last]
         _redraw(session, actor, stay, changes, reason, today)
-        _noted(session, actor, stay, "stay.reopened", old, reason)
     return stay
 
 
@@ -257,16 +242,3 @@ def _refuse_with_later(session: Session, stay: Stay) -> None:
             links=((later.code, "stays.show", {"stay_id": later.id}),),
             stay=later.code,
         )
-
-
-def _noted(session: Session, actor: Actor, stay: Stay, event: str, old: dict[str, Any], reason: str) -> None:
-    touch(stay)
-    record(
-        actor,
-        event,
-        ("stay", stay.id),
-        old=old,
-        new=snapshot(session, stay),
-        household_id=stay.household_id,
-        reason=reason,
-    )

@@ -1,6 +1,7 @@
 """Give a family a place in a unit, or say who is in the way; shared by the commands."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NoReturn
@@ -10,10 +11,12 @@ from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from icam.audit.commands import record
 from icam.core import clock
 from icam.core.access import Actor
 from icam.core.errors import NotFound, RuleBroken, Stale
 from icam.core.period import ONE_DAY, Period
+from icam.db import unit_of_work
 from icam.housing.models import Unit
 from icam.stays import queries
 from icam.stays.models import Placement, PlacementPerson, Stay
@@ -116,6 +119,34 @@ def snapshot(session: Session, stay: Stay) -> dict[str, Any]:
             for line in lines
         ],
     }
+
+
+@contextmanager
+def changing(
+    actor: Actor,
+    stay_id: int,
+    version: int | None,
+    event: str,
+    *,
+    reason: str | None = None,
+    more: Mapping[str, Any] | None = None,
+) -> Iterator[tuple[Session, Stay]]:
+    """Take a stay for a change of it or its placements; at the end the trail keeps what it was and what it is.
+
+    Args:
+        version: the version that was on screen; None = whatever is stored.
+        more: what the trail keeps beside the stay and its placements.
+
+    Raises:
+        NotFound, Stale: see ``load``.
+    """
+    with unit_of_work() as session:
+        stay = load(session, actor, stay_id, version)
+        old = snapshot(session, stay)
+        yield session, stay
+        touch(stay)
+        new = snapshot(session, stay) | dict(more or {})
+        record(actor, event, ("stay", stay.id), old=old, new=new, household_id=stay.household_id, reason=reason)
 
 
 def touch(stay: Stay) -> None:

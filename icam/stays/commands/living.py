@@ -14,6 +14,7 @@ from icam.db import unit_of_work
 from icam.stays import queries
 from icam.stays.commands.holding import (
     Choosing,
+    changing,
     expect_until,
     find_place,
     hold,
@@ -24,7 +25,6 @@ from icam.stays.commands.holding import (
     people_of,
     running,
     save,
-    snapshot,
     touch,
     until_of,
     void,
@@ -58,11 +58,9 @@ def record_arrival(actor: Actor, stay_id: int, draft: ArrivalDraft, *, today: da
         NotFound, Stale: see ``load``.
         RuleBroken: the day cannot be, or the unit is taken, closed or too small.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.arrived") as (session, stay):
         check_step(stay.state, State.ARRIVED)
         check_arrival(draft.arrived_on, today=today, planned_until=draft.planned_until)
-        old = snapshot(session, stay)
         held = live_placements(session, stay)
         unit_id = draft.unit_id or (held[0].unit_id if held else None)
         if unit_id is None:
@@ -86,14 +84,6 @@ def record_arrival(actor: Actor, stay_id: int, draft: ArrivalDraft, *, today: da
         save(session, actor, [placement], period, choosing)
         stay.arrived_on, stay.site_id = draft.arrived_on, unit.site_id
         stay.escorted_by, stay.arrival_from = draft.escorted_by, draft.arrival_from
-        record(
-            actor,
-            "stay.arrived",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-        )
     return stay
 
 
@@ -104,27 +94,15 @@ def move_family(actor: Actor, stay_id: int, draft: MoveDraft, *, today: date, ve
         NotFound, Stale: see ``load``.
         RuleBroken: the family is not there, the day cannot be, or the unit cannot take it.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.moved", reason=draft.reason) as (session, stay):
         here = _where(session, stay)
         check_move_day(draft.moved_on, since=_since(here), today=today)
         if [one.unit_id for one in here] == [draft.unit_id]:
             raise RuleBroken("The family lives in this unit already. Choose another one.", field="unit_id")
-        old = snapshot(session, stay)
         for one in here:
             _leave(one, draft.moved_on, draft.cleaning_days if one.unit_id != draft.unit_id else 0)
         session.flush()
         _settle(session, actor, stay, draft.unit_id, draft.moved_on, None, draft.reason, today, "stays.move")
-        touch(stay)
-        record(
-            actor,
-            "stay.moved",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-            reason=draft.reason,
-        )
     return stay
 
 
@@ -135,8 +113,9 @@ def split_family(actor: Actor, stay_id: int, draft: SplitDraft, *, today: date, 
         NotFound, Stale: see ``load``.
         RuleBroken: nobody or everybody would go, the day cannot be, or the unit cannot take them.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(
+        actor, stay_id, version, "stay.split", reason=draft.reason, more={"people": sorted(draft.person_ids)}
+    ) as (session, stay):
         here = _where(session, stay)
         if len(here) > 1:
             raise RuleBroken("The family is split over two units already. Bring it together first.")
@@ -144,7 +123,6 @@ def split_family(actor: Actor, stay_id: int, draft: SplitDraft, *, today: date, 
         staying = _staying(stay, draft)
         if here[0].unit_id == draft.unit_id:
             raise RuleBroken("The family lives in this unit already. Choose another one.", field="unit_id")
-        old = snapshot(session, stay)
         site_id = stay.site_id
         first = _continue(session, here[0], draft.moved_on)
         name_people(session, first, staying)
@@ -152,16 +130,6 @@ def split_family(actor: Actor, stay_id: int, draft: SplitDraft, *, today: date, 
             session, actor, stay, draft.unit_id, draft.moved_on, draft.person_ids, draft.reason, today, "stays.split"
         )
         stay.site_id = site_id
-        touch(stay)
-        record(
-            actor,
-            "stay.split",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay) | {"people": sorted(draft.person_ids)},
-            household_id=stay.household_id,
-            reason=draft.reason,
-        )
     return stay
 
 
@@ -172,8 +140,7 @@ def rejoin_family(actor: Actor, stay_id: int, draft: RejoinDraft, *, today: date
         NotFound, Stale: see ``load``.
         RuleBroken: the family is not split, the day cannot be, or the unit is too small for all.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.rejoined") as (session, stay):
         here = _where(session, stay)
         if len(here) < 2:
             raise RuleBroken("The family is together in one unit.")
@@ -181,20 +148,10 @@ def rejoin_family(actor: Actor, stay_id: int, draft: RejoinDraft, *, today: date
         kept = next((one for one in here if one.id == draft.placement_id), None)
         if kept is None:
             raise RuleBroken("Choose one of the units where the family lives.", field="placement_id")
-        old = snapshot(session, stay)
         for one in here:
             _leave(one, draft.moved_on, 0 if one is kept else draft.cleaning_days)
         session.flush()
         _settle(session, actor, stay, kept.unit_id, draft.moved_on, None, None, today, "stays.move", keep=kept.place)
-        touch(stay)
-        record(
-            actor,
-            "stay.rejoined",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-        )
     return stay
 
 
@@ -243,27 +200,17 @@ def record_departure(
         NotFound, Stale: see ``load``.
         RuleBroken: the family is not there, or the day cannot be.
     """
-    with unit_of_work() as session:
-        stay = load(session, actor, stay_id, version)
+    with changing(actor, stay_id, version, "stay.ended") as (session, stay):
         check_step(stay.state, State.ENDED)
         here = running(session, stay)
         since = max([one.arrived_on for one in here if one.arrived_on is not None], default=stay.arrived_on)
         assert since is not None
         check_departure(draft.left_on, since=since, today=today)
-        old = snapshot(session, stay)
         for one in here:
             _leave(one, draft.left_on, draft.cleaning_days)
         stay.left_on, stay.outcome = draft.left_on, draft.outcome
         stay.destination, stay.destination_country = draft.destination, draft.destination_country
         stay.departure_note = draft.note
-        record(
-            actor,
-            "stay.ended",
-            ("stay", stay.id),
-            old=old,
-            new=snapshot(session, stay),
-            household_id=stay.household_id,
-        )
     return stay
 
 
