@@ -11,13 +11,13 @@ from icam.audit.looks import looked_at
 from icam.board import queries, rules
 from icam.board.rules import Cell, Lane, Zoom
 from icam.codes import filters as code_words
+from icam.codes.closing_days import closing_days
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.counting.nights import NightClass
 from icam.core.errors import NotFound
 from icam.core.period import Period
 from icam.housing import queries as housing
-from icam.housing.closing_days import closing_days
 from icam.web.filters import day
 from icam.web.page import page
 from icam.web.policy import current_actor, requires

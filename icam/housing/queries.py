@@ -10,13 +10,13 @@ from sqlalchemy.orm import InstrumentedAttribute, joinedload
 
 from icam.audit.models import AuditEntry
 from icam.audit.rules import Kind
+from icam.codes.closing_days import closing_days
 from icam.core.access import Scope
 from icam.core.counting import ClosureFact, NightClass, UnitFacts, night_classes
 from icam.core.errors import NotFound
 from icam.core.period import Period
 from icam.db import db
 from icam.housing import blockers
-from icam.housing.closing_days import closing_days
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.housing.rules import UnitType
 from icam.housing.scope import on_sites

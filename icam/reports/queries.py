@@ -13,6 +13,7 @@ from sqlalchemy import CompoundSelect, Row, Select, and_, exists, func, or_, sel
 from sqlalchemy.sql.elements import ColumnElement
 
 from icam.codes import queries as codes
+from icam.codes.closing_days import closing_days
 from icam.core.access import Scope
 from icam.core.counting import Facts, MemberFact, PlacementFact, StayFact
 from icam.core.counting.flows import EXPECTED_WITHIN
@@ -21,7 +22,6 @@ from icam.core.partial_date import PartialDate, Precision
 from icam.core.period import Period
 from icam.db import db
 from icam.housing import queries as housing
-from icam.housing.closing_days import closing_days
 from icam.housing.queries import UnitRow
 from icam.people.models import Household, Membership, Person
 from icam.stays.models import Placement, PlacementPerson, Presence, Stay

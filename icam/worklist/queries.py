@@ -9,6 +9,7 @@ from sqlalchemy import or_, select
 
 from icam.accounts import queries as accounts
 from icam.accounts.models import Account, SignInAttempts
+from icam.codes.closing_days import closing_days
 from icam.core import clock
 from icam.core.access import Actor
 from icam.core.counting.nights import NightClass, Segment, segments
@@ -16,7 +17,6 @@ from icam.core.period import Period
 from icam.db import db
 from icam.housing import blockers
 from icam.housing import queries as housing
-from icam.housing.closing_days import closing_days
 from icam.housing.models import Site, Unit
 from icam.people.models import Household
 from icam.stays.models import Placement, Stay

@@ -8,13 +8,13 @@ from typing import Any
 
 from sqlalchemy import Select, func, or_, select, union_all
 
+from icam.codes.closing_days import closing_days
 from icam.core import clock
 from icam.core.counting import PlacementFact
 from icam.core.period import Period
 from icam.core.workdays import add_working_days
 from icam.db import db
 from icam.housing import blockers
-from icam.housing.closing_days import closing_days
 from icam.housing.models import Site, Unit
 from icam.people.models import Household
 from icam.stays.models import Placement, PlacementPerson, Stay

@@ -4,9 +4,9 @@ from flask import request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from icam.codes.closing_days import closing_days
 from icam.core import clock
 from icam.core.access import Permission
-from icam.housing.closing_days import closing_days
 from icam.people.choices import countries
 from icam.stays import commands, forms
 from icam.stays.routes.announce import with_others

@@ -2,10 +2,10 @@
 
 from flask import Response
 
+from icam.codes.closing_days import closing_days
 from icam.core.access import Permission
 from icam.core.errors import RuleBroken
 from icam.core.period import Period
-from icam.housing.closing_days import closing_days
 from icam.stays import queries
 from icam.stays.queries import StayPage
 from icam.stays.routes.base import bp, found
