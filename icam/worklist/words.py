@@ -8,6 +8,7 @@ from flask_babel import lazy_gettext as _l
 
 from icam.codes.filters import words as code
 from icam.web.filters import day, moment
+from icam.worklist.case_words import CASE_RULES, CASE_SENTENCES
 from icam.worklist.rules import Line, Rule, Urgency
 
 URGENCIES = {
@@ -37,6 +38,7 @@ RULES = {
     Rule.CLEANING: _l("Being cleaned"),
     Rule.CLOSED: _l("Closed"),
     Rule.CLOSURE_ENDS: _l("Closure ends"),
+    **CASE_RULES,
     Rule.LOCKED: _l("Signing in is blocked"),
     Rule.ACCOUNT_ENDS: _l("Account ends within 30 days"),
 }
@@ -144,6 +146,7 @@ SENTENCES: dict[Rule, Callable[[Values], str]] = {
     Rule.CLEANING: lambda v: gettext("%(unit)s is being cleaned until %(day)s", unit=v["unit"], day=day(v["until"])),
     Rule.CLOSED: _closed,
     Rule.CLOSURE_ENDS: lambda v: gettext("%(unit)s can be used again", unit=v["unit"]),
+    **CASE_SENTENCES,
     Rule.LOCKED: lambda v: gettext(
         "%(name)s cannot sign in until %(moment)s", name=v["name"], moment=moment(v["until"])
     ),

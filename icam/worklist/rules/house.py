@@ -1,82 +1,16 @@
-"""The worklist: a pure function of facts and today's date; every line names the rule that put it there."""
+"""What units, stays and visits ask for today."""
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from enum import IntEnum, StrEnum
 from typing import Any
 
-from icam.core.access import Role
 from icam.core.partial_date import PartialDate
 from icam.stays.rules import legal_term
+from icam.worklist.rules.lines import Line, Rule, Urgency
 
 WEEK = timedelta(days=7)
 MONTH = timedelta(days=30)
-
-
-class Part(StrEnum):
-    """A group of facts that concerns some of the office."""
-
-    VISITS = "visits"
-    FAMILIES = "families"
-    MOVES = "moves"
-    UNITS = "units"
-    CONFLICTS = "conflicts"
-    ACCOUNTS = "accounts"
-
-
-PARTS: dict[Role, frozenset[Part]] = {
-    Role.FITT_COACH: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES}),
-    Role.FITT_ASSISTANT: frozenset({Part.MOVES, Part.UNITS}),
-    Role.MANAGER: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES, Part.UNITS, Part.CONFLICTS}),
-    Role.ADMIN: frozenset({Part.ACCOUNTS}),
-    Role.ICAM_COACH: frozenset(),
-    Role.DESK: frozenset(),
-    Role.STATISTICS: frozenset(),
-    Role.DPO: frozenset(),
-}
-"""What each role's day is made of."""
-
-OWN_FAMILIES_ONLY = frozenset({Role.FITT_COACH})
-BY_SITE = frozenset({Role.MANAGER})
-
-
-class Urgency(IntEnum):
-    """How soon something asks to be done; the most urgent first."""
-
-    LATE = 0
-    TODAY = 1
-    WEEK = 2
-    WATCH = 3
-
-
-class Rule(StrEnum):
-    """Why a line is on the list; in the order in which lines of one day stand."""
-
-    CLOSED_OVER_STAY = "closed_over_stay"
-    OUT_OF_STOCK = "out_of_stock"
-    MORE_THAN_BEDS = "more_than_beds"
-    LEGAL_REACHED = "legal_reached"
-    LEGAL_90 = "legal_90"
-    LEGAL_75 = "legal_75"
-    VISIT_TODAY = "visit_today"
-    NOT_WRITTEN_UP = "not_written_up"
-    NO_VISIT = "no_visit"
-    AGREEMENT_LATE = "agreement_late"
-    ARRIVAL_LATE = "arrival_late"
-    ARRIVAL = "arrival"
-    DEPARTURE_LATE = "departure_late"
-    DEPARTURE = "departure"
-    WAITING = "waiting"
-    TURNS_18 = "turns_18"
-    CLEANING = "cleaning"
-    CLOSED = "closed"
-    CLOSURE_ENDS = "closure_ends"
-    LOCKED = "locked"
-    ACCOUNT_ENDS = "account_ends"
-
-
-_ORDER = {rule: place for place, rule in enumerate(Rule)}
 LEGAL = {100: Rule.LEGAL_REACHED, 90: Rule.LEGAL_90, 75: Rule.LEGAL_75}
 LEGAL_URGENCY = {100: Urgency.LATE, 90: Urgency.WEEK, 75: Urgency.WATCH}
 
@@ -211,34 +145,6 @@ class Facts:
     accounts: tuple[AccountFact, ...] = ()
 
 
-# --- lines ----------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """One thing to do, or to know.
-
-    Args:
-        on: the day it is about.
-        about: what the line opens: a kind ("visit", "household", "stay", "unit", "account") and its id.
-        values: what its sentence names.
-    """
-
-    rule: Rule
-    urgency: Urgency
-    on: date
-    about: tuple[str, int]
-    site: str | None = None
-    at: time | None = None
-    values: dict[str, Any] = field(default_factory=dict, hash=False)
-
-    @property
-    def place(self) -> tuple[Any, ...]:
-        """Return what lines are sorted by."""
-        named = sorted((name, str(value)) for name, value in self.values.items())
-        return (self.urgency, self.on, self.at or time.max, _ORDER[self.rule], self.about, named)
-
-
 def worklist(facts: Facts, today: date) -> list[Line]:
     """Work out what needs doing, the most urgent first; the same facts always give the same list."""
     lines = [
@@ -343,31 +249,3 @@ def _of_account(one: AccountFact, today: date) -> Iterator[Line]:
     if one.active_until is not None and today <= one.active_until <= today + MONTH:
         values = {"name": one.name}
         yield Line(Rule.ACCOUNT_ENDS, Urgency.WATCH, one.active_until, about, values=values)
-
-
-# --- groups ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Lines that stand together: of one urgency, and for a manager of one site."""
-
-    urgency: Urgency
-    lines: tuple[Line, ...]
-
-
-def grouped(lines: Iterable[Line]) -> list[Group]:
-    """Group lines by urgency, in their order; today's visits have their own place and are left out."""
-    listed = [line for line in lines if line.rule is not Rule.VISIT_TODAY]
-    groups = []
-    for urgency in Urgency:
-        mine = tuple(line for line in listed if line.urgency is urgency)
-        if mine:
-            groups.append(Group(urgency, mine))
-    return groups
-
-
-def sites_of(lines: Iterable[Line]) -> list[str | None]:
-    """Name the sites of the lines, in order; what has no site comes last."""
-    found = {line.site for line in lines}
-    return [*sorted(site for site in found if site is not None), *([None] if None in found else [])]

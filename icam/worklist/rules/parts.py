@@ -1,0 +1,34 @@
+"""What each role's day is made of."""
+
+from enum import StrEnum
+
+from icam.core.access import Role
+
+
+class Part(StrEnum):
+    """A group of facts that concerns some of the office."""
+
+    VISITS = "visits"
+    FAMILIES = "families"
+    MOVES = "moves"
+    UNITS = "units"
+    CONFLICTS = "conflicts"
+    CASES = "cases"
+    CASELOADS = "caseloads"
+    ACCOUNTS = "accounts"
+
+
+PARTS: dict[Role, frozenset[Part]] = {
+    Role.FITT_COACH: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES}),
+    Role.FITT_ASSISTANT: frozenset({Part.MOVES, Part.UNITS}),
+    Role.MANAGER: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES, Part.UNITS, Part.CONFLICTS, Part.CASELOADS}),
+    Role.ADMIN: frozenset({Part.ACCOUNTS}),
+    Role.ICAM_COACH: frozenset({Part.CASES}),
+    Role.DESK: frozenset(),
+    Role.STATISTICS: frozenset(),
+    Role.DPO: frozenset(),
+}
+"""What each role's day is made of."""
+
+OWN_FAMILIES_ONLY = frozenset({Role.FITT_COACH})
+BY_SITE = frozenset({Role.MANAGER})
