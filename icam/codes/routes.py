@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Blueprint, Flask, Response, request, url_for
+from flask import Blueprint, Flask, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -15,7 +15,7 @@ from icam.core import clock
 from icam.core.access import Permission
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
-from icam.web.submit import submit
+from icam.web.submit import form_page
 
 bp = Blueprint("codes", __name__)
 
@@ -61,17 +61,12 @@ def add(list_name: str) -> ResponseReturnValue:
     form = AddForm()
     form.offer(_groups(list_name))
 
-    def show_form() -> Response:
-        return page("codes/edit.html", list_name=list_name, row=None, form=form, groups=GROUPED.get(list_name))
-
-    if request.method == "GET":
-        return show_form()
-    return submit(
+    return form_page(
         form,
+        lambda: page("codes/edit.html", list_name=list_name, row=None, form=form, groups=GROUPED.get(list_name)),
         lambda: commands.add_code(actor, list_name, (form.code.data or "").upper(), form.draft()),
         done=lambda row: url_for(".show", list_name=list_name),
         message=gettext("The code was added."),
-        retry=show_form,
     )
 
 
@@ -84,17 +79,12 @@ def edit(list_name: str, code_id: int) -> ResponseReturnValue:
     form = EditForm(data=typed(row))
     form.offer(_groups(row.list))
 
-    def show_form() -> Response:
-        return page("codes/edit.html", list_name=row.list, row=row, form=form, groups=GROUPED.get(row.list))
-
-    if request.method == "GET":
-        return show_form()
-    return submit(
+    return form_page(
         form,
+        lambda: page("codes/edit.html", list_name=row.list, row=row, form=form, groups=GROUPED.get(row.list)),
         lambda: commands.edit_code(actor, code_id, form.draft(), version=form.version.data or 0),
         done=lambda saved: url_for(".show", list_name=saved.list),
         message=gettext("The words are saved."),
-        retry=show_form,
     )
 
 
@@ -106,17 +96,12 @@ def end(list_name: str, code_id: int) -> ResponseReturnValue:
     row = queries.code(code_id)
     form = EndForm(data={"valid_to": clock.today()})
 
-    def show_form() -> Response:
-        return page("codes/end.html", list_name=row.list, row=row, form=form)
-
-    if request.method == "GET":
-        return show_form()
-    return submit(
+    return form_page(
         form,
+        lambda: page("codes/end.html", list_name=row.list, row=row, form=form),
         lambda: commands.end_code(actor, code_id, form.day()),
         done=lambda saved: url_for(".show", list_name=saved.list),
         message=gettext("The code can no longer be chosen after its last day."),
-        retry=show_form,
     )
 
 

@@ -29,16 +29,12 @@ from icam.web.fields import (
     TextField,
     Versioned,
     WholeNumberField,
+    answer,
 )
 
 CODE_MAX = 20
 REASON_MAX = 500
 LANGUAGES = [("nl", "NL"), ("fr", "FR"), ("de", "DE")]
-
-
-def known(field: Any) -> Any:
-    """Return the answer of a field that its validators require."""
-    return field.data
 
 
 class SiteForm(SentOnce, Versioned, Form):
@@ -83,12 +79,12 @@ class SiteForm(SentOnce, Versioned, Form):
 
     def draft(self) -> SiteDraft:
         """Return the site as typed."""
-        texts = {name: known(self[name]) or None for name in self.TEXTS}
+        texts = {name: answer(self[name]) or None for name in self.TEXTS}
         return SiteDraft(
-            code=known(self.code),
-            name_nl=known(self.name_nl),
-            name_fr=known(self.name_fr),
-            cleaning_days=known(self.cleaning_days),
+            code=answer(self.code),
+            name_nl=answer(self.name_nl),
+            name_fr=answer(self.name_fr),
+            cleaning_days=answer(self.cleaning_days),
             **texts,
         )
 
@@ -125,17 +121,17 @@ class UnitForm(SentOnce, Versioned, Form):
     def draft(self) -> UnitDraft:
         """Return the unit as typed."""
         return UnitDraft(
-            site_id=known(self.site_id),
+            site_id=answer(self.site_id),
             code=self.code.data,
-            unit_type=known(self.unit_type),
+            unit_type=answer(self.unit_type),
             label=self.label.data or None,
             street=self.street.data or None,
             floor=self.floor.data,
             bedrooms=self.bedrooms.data,
-            beds_adult=known(self.beds_adult),
-            beds_child=known(self.beds_child),
-            cots=known(self.cots),
-            family_places=known(self.family_places),
+            beds_adult=answer(self.beds_adult),
+            beds_child=answer(self.beds_child),
+            cots=answer(self.cots),
+            family_places=answer(self.family_places),
             step_free=self.step_free.data,
             is_assumed=self.is_assumed.data,
             characteristics=tuple(self.characteristics.data or ()),
@@ -162,7 +158,7 @@ class ServiceForm(SentOnce, Form):
 
     def draft(self) -> Period:
         """Return the days as typed."""
-        return Period.days(known(self.from_on), self.last_on.data)
+        return Period.days(answer(self.from_on), self.last_on.data)
 
 
 class TakeOutForm(SentOnce, Form):
@@ -192,8 +188,8 @@ class ClosureForm(SentOnce, Versioned, Form):
     def draft(self) -> ClosureDraft:
         """Return the closure as typed."""
         return ClosureDraft(
-            Period.days(known(self.first_on), self.last_on.data),
-            known(self.reason_code),
+            Period.days(answer(self.first_on), self.last_on.data),
+            answer(self.reason_code),
             self.reference.data or None,
             self.note.data or None,
             over_stay=bool(self.over_stay.data),

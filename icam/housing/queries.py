@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select, true
 from sqlalchemy.orm import InstrumentedAttribute, joinedload
@@ -22,6 +22,7 @@ from icam.housing.rules import UnitType
 from icam.housing.scope import on_sites
 
 HISTORY = 30
+DatedRow = TypeVar("DatedRow", Closure, ServicePeriod)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,15 +272,7 @@ def closure(scope: Scope, unit_id: int, closure_id: int) -> Closure:
     Raises:
         NotFound: there is none, or it is out of scope.
     """
-    query = (
-        select(Closure)
-        .join(Unit, Unit.id == Closure.unit_id)
-        .where(Closure.id == closure_id, Closure.unit_id == unit_id, on_sites(scope, Unit.site_id))
-    )
-    found = db.session.scalars(query).one_or_none()
-    if found is None:
-        raise NotFound
-    return found
+    return _of_unit(Closure, scope, unit_id, closure_id)
 
 
 def service_period(scope: Scope, unit_id: int, period_id: int) -> ServicePeriod:
@@ -288,10 +281,14 @@ def service_period(scope: Scope, unit_id: int, period_id: int) -> ServicePeriod:
     Raises:
         NotFound: there is none, or it is out of scope.
     """
+    return _of_unit(ServicePeriod, scope, unit_id, period_id)
+
+
+def _of_unit(kind: type[DatedRow], scope: Scope, unit_id: int, row_id: int) -> DatedRow:
     query = (
-        select(ServicePeriod)
-        .join(Unit, Unit.id == ServicePeriod.unit_id)
-        .where(ServicePeriod.id == period_id, ServicePeriod.unit_id == unit_id, on_sites(scope, Unit.site_id))
+        select(kind)
+        .join(Unit, Unit.id == kind.unit_id)
+        .where(kind.id == row_id, kind.unit_id == unit_id, on_sites(scope, Unit.site_id))
     )
     found = db.session.scalars(query).one_or_none()
     if found is None:

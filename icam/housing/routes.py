@@ -14,9 +14,10 @@ from icam.core.access import Permission
 from icam.core.counting import NightClass
 from icam.core.period import Period
 from icam.housing import blockers, commands, forms, labels, queries
+from icam.web.fields import answer
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
-from icam.web.submit import submit
+from icam.web.submit import form_page
 
 bp = Blueprint("housing", __name__)
 
@@ -116,17 +117,12 @@ def new_site() -> ResponseReturnValue:
     form = forms.SiteForm(cleaning_days=0)
     form.region.choices = code_lists.choices("region", language())
 
-    def show() -> Response:
-        return page("housing/site_form.html", form=form, site=None)
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("housing/site_form.html", form=form, site=None),
         lambda: commands.open_site(current_actor(), form.draft()),
         done=lambda made: url_for(".site", site_id=made.id),
         message=_("The site was added."),
-        retry=show,
     )
 
 
@@ -139,17 +135,12 @@ def edit_site(site_id: int) -> ResponseReturnValue:
     form = forms.SiteForm(obj=found)
     form.region.choices = code_lists.choices("region", language())
 
-    def show() -> Response:
-        return page("housing/site_form.html", form=form, site=queries.site(actor.scope, site_id))
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("housing/site_form.html", form=form, site=queries.site(actor.scope, site_id)),
         lambda: commands.change_site(actor, site_id, form.draft(), version=form.version.data),
         done=lambda _site: url_for(".site", site_id=site_id),
         message=_("Saved."),
-        retry=show,
     )
 
 
@@ -162,17 +153,12 @@ def new_unit() -> ResponseReturnValue:
     )
     _offer(form)
 
-    def show() -> Response:
-        return page("housing/unit_form.html", form=form, unit=None)
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
-        lambda: commands.open_unit(current_actor(), form.draft(), from_on=forms.known(form.from_on)),
+        lambda: page("housing/unit_form.html", form=form, unit=None),
+        lambda: commands.open_unit(current_actor(), form.draft(), from_on=answer(form.from_on)),
         done=lambda made: url_for(".unit", unit_id=made.id),
         message=_("The unit was added to the stock."),
-        retry=show,
     )
 
 
@@ -187,17 +173,12 @@ def edit_unit(unit_id: int) -> ResponseReturnValue:
         form.characteristics.data = found.characteristics.split()
     _offer(form)
 
-    def show() -> Response:
-        return page("housing/unit_form.html", form=form, unit=queries.unit(actor.scope, unit_id))
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("housing/unit_form.html", form=form, unit=queries.unit(actor.scope, unit_id)),
         lambda: commands.change_unit(actor, unit_id, form.draft(), version=form.version.data, today=clock.today()),
         done=lambda _unit: url_for(".unit", unit_id=unit_id),
         message=_("Saved."),
-        retry=show,
     )
 
 
@@ -221,17 +202,12 @@ def put_in_service(unit_id: int) -> ResponseReturnValue:
     found = queries.unit(actor.scope, unit_id)
     form = forms.ServiceForm(from_on=clock.today())
 
-    def show() -> Response:
-        return page("housing/service_form.html", form=form, unit=found)
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("housing/service_form.html", form=form, unit=found),
         lambda: commands.put_in_service(actor, unit_id, form.draft(), reason=form.reason.data or None),
         done=lambda _row: url_for(".unit", unit_id=unit_id),
         message=_("The unit belongs to the stock in this period."),
-        retry=show,
     )
 
 
@@ -256,16 +232,14 @@ def take_out(unit_id: int, period_id: int) -> ResponseReturnValue:
             first=blockers.first_free_day(rest, ahead),
         )
 
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        show,
         lambda: commands.take_out_of_service(
-            actor, unit_id, period_id, forms.known(form.until_on), reason=form.reason.data or None
+            actor, unit_id, period_id, answer(form.until_on), reason=form.reason.data or None
         ),
         done=lambda _row: url_for(".unit", unit_id=unit_id),
         message=_("The unit leaves the stock on that day. Its past does not change."),
-        retry=show,
     )
 
 
@@ -278,17 +252,12 @@ def void_service(unit_id: int, period_id: int) -> ResponseReturnValue:
     row = queries.service_period(actor.scope, unit_id, period_id)
     form = forms.ReasonForm()
 
-    def show() -> Response:
-        return page("housing/void_service.html", form=form, unit=found, row=row)
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
-        lambda: commands.void_service_period(actor, unit_id, period_id, reason=forms.known(form.reason)),
+        lambda: page("housing/void_service.html", form=form, unit=found, row=row),
+        lambda: commands.void_service_period(actor, unit_id, period_id, reason=answer(form.reason)),
         done=lambda _row: url_for(".unit", unit_id=unit_id),
         message=_("The period was taken back; it stays visible with its reason."),
-        retry=show,
     )
 
 
@@ -304,17 +273,12 @@ def plan_closure(unit_id: int) -> ResponseReturnValue:
     form = forms.ClosureForm(first_on=clock.today())
     form.reason_code.choices = code_lists.choices("closure_reason", language(), on=clock.today())
 
-    def show() -> Response:
-        return page("housing/closure_form.html", form=form, unit=found, closure=None, ahead=_ahead(unit_id))
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("housing/closure_form.html", form=form, unit=found, closure=None, ahead=_ahead(unit_id)),
         lambda: commands.plan_closure(actor, unit_id, form.draft()),
         done=lambda _row: url_for(".unit", unit_id=unit_id),
         message=lambda row: _("The closure is planned.") if not row.is_over_stay else _over_stay(),
-        retry=show,
     )
 
 
@@ -329,17 +293,12 @@ def revise_closure(unit_id: int, closure_id: int) -> ResponseReturnValue:
     form = forms.ClosureForm(data={**commands.closure_fields(stored), "version": closure.id})
     form.reason_code.choices = code_lists.choices("closure_reason", language())
 
-    def show() -> Response:
-        return page("housing/closure_form.html", form=form, unit=found, closure=closure, ahead=_ahead(unit_id))
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("housing/closure_form.html", form=form, unit=found, closure=closure, ahead=_ahead(unit_id)),
         lambda: commands.revise_closure(actor, unit_id, closure_id, form.draft(), seen=form.version.data),
         done=lambda _row: url_for(".unit", unit_id=unit_id),
         message=lambda row: _("The closure was revised.") if not row.is_over_stay else _over_stay(),
-        retry=show,
     )
 
 
@@ -352,17 +311,12 @@ def cancel_closure(unit_id: int, closure_id: int) -> ResponseReturnValue:
     closure = queries.closure(actor.scope, unit_id, closure_id)
     form = forms.ReasonForm()
 
-    def show() -> Response:
-        return page("housing/cancel_closure.html", form=form, unit=found, closure=closure)
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
-        lambda: commands.cancel_closure(actor, unit_id, closure_id, reason=forms.known(form.reason)),
+        lambda: page("housing/cancel_closure.html", form=form, unit=found, closure=closure),
+        lambda: commands.cancel_closure(actor, unit_id, closure_id, reason=answer(form.reason)),
         done=lambda _row: url_for(".unit", unit_id=unit_id),
         message=_("The closure was cancelled; it stays visible with its reason."),
-        retry=show,
     )
 
 

@@ -36,6 +36,7 @@ from icam.web.fields import (
     TextField,
     Versioned,
     WholeNumberField,
+    answer,
 )
 
 PERSONS_AT_MOST = 20
@@ -64,16 +65,6 @@ class UnitForm(SentOnce, Form):
             field.errors = errors
 
 
-def given(field: Any) -> Any:
-    """Return the answer of a field; its shape is right once the form is valid."""
-    return field.data
-
-
-def known(text: str | None) -> str | None:
-    """Return a text, or None when nothing was typed."""
-    return text or None
-
-
 class AnnounceForm(UnitForm):
     """A family is to come."""
 
@@ -90,15 +81,15 @@ class AnnounceForm(UnitForm):
     def draft(self) -> AnnounceDraft:
         """Return what was typed."""
         return AnnounceDraft(
-            household_id=given(self.household),
-            category=given(self.category),
-            planned_from=given(self.planned_from),
-            planned_until=given(self.planned_until),
-            persons_expected=given(self.persons_expected),
-            wishes=known(given(self.wishes)),
-            site_id=given(self.site_id),
-            coach_id=given(self.coach_id),
-            unit_id=given(self.unit_id),
+            household_id=answer(self.household),
+            category=answer(self.category),
+            planned_from=answer(self.planned_from),
+            planned_until=answer(self.planned_until),
+            persons_expected=answer(self.persons_expected),
+            wishes=answer(self.wishes) or None,
+            site_id=answer(self.site_id),
+            coach_id=answer(self.coach_id),
+            unit_id=answer(self.unit_id),
         )
 
 
@@ -124,11 +115,11 @@ class ArrivalForm(Versioned, UnitForm):
     def draft(self) -> ArrivalDraft:
         """Return what was typed."""
         return ArrivalDraft(
-            arrived_on=given(self.arrived_on),
-            unit_id=given(self.unit_id),
-            planned_until=given(self.planned_until),
-            escorted_by=given(self.escorted_by),
-            arrival_from=known(given(self.arrival_from)),
+            arrived_on=answer(self.arrived_on),
+            unit_id=answer(self.unit_id),
+            planned_until=answer(self.planned_until),
+            escorted_by=answer(self.escorted_by),
+            arrival_from=answer(self.arrival_from) or None,
         )
 
 
@@ -142,7 +133,7 @@ class MoveForm(Versioned, UnitForm):
 
     def draft(self) -> MoveDraft:
         """Return what was typed."""
-        return MoveDraft(given(self.moved_on), given(self.unit_id), given(self.reason), given(self.cleaning_days))
+        return MoveDraft(answer(self.moved_on), answer(self.unit_id), answer(self.reason), answer(self.cleaning_days))
 
 
 class SplitForm(Versioned, UnitForm):
@@ -154,7 +145,9 @@ class SplitForm(Versioned, UnitForm):
 
     def draft(self) -> SplitDraft:
         """Return what was typed."""
-        return SplitDraft(given(self.moved_on), given(self.unit_id), frozenset(given(self.person_ids) or ()), "SPLIT")
+        return SplitDraft(
+            answer(self.moved_on), answer(self.unit_id), frozenset(answer(self.person_ids) or ()), "SPLIT"
+        )
 
 
 class RejoinForm(Versioned, UnitForm):
@@ -166,7 +159,7 @@ class RejoinForm(Versioned, UnitForm):
 
     def draft(self) -> RejoinDraft:
         """Return what was typed."""
-        return RejoinDraft(given(self.moved_on), given(self.placement_id), given(self.cleaning_days))
+        return RejoinDraft(answer(self.moved_on), answer(self.placement_id), answer(self.cleaning_days))
 
 
 class PresenceForm(Versioned, SentOnce, Form):
@@ -189,11 +182,11 @@ class PresenceForm(Versioned, SentOnce, Form):
     def draft(self) -> PresenceDraft:
         """Return what was typed."""
         return PresenceDraft(
-            given(self.person_id),
-            PresenceChange(given(self.change)),
-            given(self.on),
-            known(given(self.reason)),
-            given(self.placement_id),
+            answer(self.person_id),
+            PresenceChange(answer(self.change)),
+            answer(self.on),
+            answer(self.reason) or None,
+            answer(self.placement_id),
         )
 
 
@@ -206,7 +199,7 @@ class PlanForm(Versioned, UnitForm):
 
     def draft(self) -> PlanDraft:
         """Return what was typed."""
-        return PlanDraft(given(self.planned_from), given(self.planned_until), known(given(self.reason)))
+        return PlanDraft(answer(self.planned_from), answer(self.planned_until), answer(self.reason) or None)
 
 
 class DepartureForm(Versioned, SentOnce, Form):
@@ -222,12 +215,12 @@ class DepartureForm(Versioned, SentOnce, Form):
     def draft(self) -> DepartureDraft:
         """Return what was typed."""
         return DepartureDraft(
-            left_on=given(self.left_on),
-            outcome=given(self.outcome),
-            destination=given(self.destination),
-            destination_country=given(self.destination_country),
-            note=known(given(self.note)),
-            cleaning_days=given(self.cleaning_days),
+            left_on=answer(self.left_on),
+            outcome=answer(self.outcome),
+            destination=answer(self.destination),
+            destination_country=answer(self.destination_country),
+            note=answer(self.note) or None,
+            cleaning_days=answer(self.cleaning_days),
         )
 
 
@@ -246,8 +239,8 @@ class CallOffForm(Versioned, SentOnce, Form):
 
     def draft(self) -> CallOffDraft:
         """Return what was typed."""
-        how, _, reason = given(self.why).partition(":")
-        return CallOffDraft(CalledOff(how), reason, known(given(self.note)))
+        how, _, reason = answer(self.why).partition(":")
+        return CallOffDraft(CalledOff(how), reason, answer(self.note) or None)
 
 
 class DetailsForm(Versioned, SentOnce, Form):
@@ -265,14 +258,14 @@ class DetailsForm(Versioned, SentOnce, Form):
     def draft(self) -> DetailsDraft:
         """Return what was typed."""
         return DetailsDraft(
-            category=given(self.category),
-            coach_id=given(self.coach_id),
-            second_coach_id=given(self.second_coach_id),
-            escorted_by=given(self.escorted_by),
-            arrival_from=known(given(self.arrival_from)),
-            persons_expected=given(self.persons_expected),
-            wishes=known(given(self.wishes)),
-            note=known(given(self.note)),
+            category=answer(self.category),
+            coach_id=answer(self.coach_id),
+            second_coach_id=answer(self.second_coach_id),
+            escorted_by=answer(self.escorted_by),
+            arrival_from=answer(self.arrival_from) or None,
+            persons_expected=answer(self.persons_expected),
+            wishes=answer(self.wishes) or None,
+            note=answer(self.note) or None,
         )
 
 
@@ -289,12 +282,12 @@ class DecisionForm(Versioned, SentOnce, Form):
     def draft(self) -> DecisionDraft:
         """Return what was typed."""
         return DecisionDraft(
-            given(self.kind),
-            given(self.decided_on),
-            given(self.notified_on),
-            given(self.max_end_on),
-            known(given(self.reference)),
-            known(given(self.note)),
+            answer(self.kind),
+            answer(self.decided_on),
+            answer(self.notified_on),
+            answer(self.max_end_on),
+            answer(self.reference) or None,
+            answer(self.note) or None,
         )
 
 
@@ -307,7 +300,7 @@ class ReasonForm(Versioned, UnitForm):
     @property
     def reason(self) -> str:
         """Return the reason as it is kept: its code, and what was explained."""
-        return f"{given(self.why)} {given(self.more) or ''}".strip()
+        return f"{answer(self.why)} {answer(self.more) or ''}".strip()
 
 
 class CorrectArrivalForm(ReasonForm):

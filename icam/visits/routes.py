@@ -41,7 +41,7 @@ from icam.web.filters import day as write_day
 from icam.web.filters import hour
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
-from icam.web.submit import submit
+from icam.web.submit import form_page, submit
 from icam.web.typed import parse_day
 
 EVERYBODY = 0
@@ -265,43 +265,25 @@ def _visit_page(visit_id: int, form: SettleForm) -> Response:
     )
 
 
-@bp.get("/visits/<int:visit_id>/change")
+@bp.route("/visits/<int:visit_id>/change", methods=["GET", "POST"])
 @requires(Permission.VISITS_EDIT)
 def change(visit_id: int) -> ResponseReturnValue:
-    """Show the form that changes a plan."""
-    actor = current_actor()
-    visit = queries.visit_page(actor, visit_id)
-    data = asdict(visit.line) | {"at": visit.line.planned_at, "version": visit.version}
-    return _change_page(actor, visit, ChangeForm(data=data))
-
-
-@bp.post("/visits/<int:visit_id>/change")
-@requires(Permission.VISITS_EDIT)
-def save_change(visit_id: int) -> ResponseReturnValue:
     """Change a plan."""
     actor, today = current_actor(), clock.today()
     visit = queries.visit_page(actor, visit_id)
-    form = ChangeForm()
+    line = visit.line
+    form = ChangeForm(data=asdict(line) | {"at": line.planned_at, "version": visit.version})
     form.offer(_lists(actor, today))
-    return submit(
+    looked_at(actor, "visit", visit_id, household_id=line.household_id)
+    return form_page(
         form,
+        lambda: page("visits/change.html", visit=visit, line=line, form=form),
         lambda: commands.change_plan(
-            actor,
-            visit_id,
-            form.draft(visit.line.household_id, visit.line.planned_on),
-            form.version.data or 0,
-            today=today,
+            actor, visit_id, form.draft(line.household_id, line.planned_on), form.version.data or 0, today=today
         ),
         done=lambda changed: url_for("visits.show", visit_id=changed.id),
         message=gettext("The visit is changed."),
-        retry=lambda: _change_page(actor, visit, form),
     )
-
-
-def _change_page(actor: Actor, visit: queries.VisitPage, form: ChangeForm) -> Response:
-    form.offer(_lists(actor, clock.today()))
-    looked_at(actor, "visit", visit.line.id, household_id=visit.line.household_id)
-    return page("visits/change.html", visit=visit, line=visit.line, form=form)
 
 
 # --- the round sheet -------------------------------------------------------------------------------------------------

@@ -403,6 +403,11 @@ class Form(FlaskForm):
             self._fields["version"].raw_data = None
 
 
+def answer(field: Field) -> Any:
+    """Return the answer of a field; its shape is right once the form is valid."""
+    return field.data
+
+
 def shown(field: Field, value: Any) -> str:
     """Write a field's value for the reader: the label of a choice, the day as typed."""
     if isinstance(value, list | tuple | set | frozenset):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any, TypeVar
 
-from flask import Flask, Response, current_app, flash, redirect, request
+from flask import Response, current_app, flash, redirect, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 from sqlalchemy import String, insert, select, update
@@ -73,6 +73,24 @@ def submit(
     return redirect(location, 303)
 
 
+def form_page(
+    form: Any,
+    show: Callable[[], Response],
+    command: Callable[[], Result],
+    *,
+    done: Callable[[Result], str],
+    message: str | Callable[[Result], str] | None = None,
+) -> ResponseReturnValue:
+    """Answer for a page of one form: a GET shows it, a POST submits it and shows it again where it is refused.
+
+    Args:
+        show: renders the page with the form.
+    """
+    if request.method == "GET":
+        return show()
+    return submit(form, command, done=done, message=message, retry=show)
+
+
 def _again(retry: Callable[[], Response], status: int) -> Response:
     response = retry()
     response.status_code = status
@@ -105,7 +123,3 @@ def _claim(token: str) -> str | None:
 def _remember(token: str, location: str) -> None:
     if token:
         db.session.execute(update(Submission).where(Submission.token == token).values(location=location[:1000]))
-
-
-def init_app(app: Flask) -> None:
-    """Nothing to attach: the table of submissions is known once this module is loaded."""

@@ -1,29 +1,65 @@
-"""Whose records a reader may see: those of the families that stay, or stayed, on a site in scope.
+"""Whose records a reader may see: those of the families on a site in scope, or with a file in a region in scope.
 
-A family without a stay is everybody's, and so is one that waits without a site: somebody has to find it a place.
+A family with neither a stay nor a file is everybody's, and so is one that waits without a site, or whose file is not
+handed out yet: somebody has to take it. Any other may be opened with a stated reason; that lasts until the end of the
+day.
 """
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, column, exists, not_, or_, select, table, true
+from sqlalchemy import ColumnElement, Integer, String, and_, column, exists, false, not_, or_, select, table, true
 
+from icam.core import clock
 from icam.core.access import Scope
+from icam.db import Instant
 from icam.housing.scope import on_sites
 from icam.people.models import Membership
 
 _STAY = table("stay", column("household_id", Integer), column("site_id", Integer))
-"""Stays are a higher slice: their table is named here, not imported."""
+_CASE = table("icam_case", column("household_id", Integer), column("region", String))
+_LOOK = table(
+    "reasoned_look", column("household_id", Integer), column("account_id", Integer), column("until_at", Instant)
+)
+"""Stays and files are higher slices: their tables are named here, not imported."""
 
 
 def household_visible(scope: Scope, household_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
     """Return the condition under which a household may be seen."""
     if scope.sites is None:
         return true()
-    stay = _STAY.alias("scope_stay")
-    of_household = stay.c.household_id == household_id
+    stay, case = _STAY.alias("scope_stay"), _CASE.alias("scope_case")
+    its_stay, its_case = stay.c.household_id == household_id, case.c.household_id == household_id
     return or_(
-        not_(exists(select(1).select_from(stay).where(of_household))),
-        exists(select(1).select_from(stay).where(of_household, on_sites(scope, stay.c.site_id, or_nowhere=True))),
+        and_(
+            not_(exists(select(1).select_from(stay).where(its_stay))),
+            not_(exists(select(1).select_from(case).where(its_case))),
+        ),
+        exists(select(1).select_from(stay).where(its_stay, on_sites(scope, stay.c.site_id, or_nowhere=True))),
+        exists(select(1).select_from(case).where(its_case, in_regions(scope, case.c.region))),
+        opened_with_a_reason(scope, household_id),
+    )
+
+
+def in_regions(scope: Scope, region: ColumnElement[Any] | Any) -> ColumnElement[bool]:
+    """Return the condition that keeps a query to the regions of a scope; what has no region yet is for everybody."""
+    if scope.regions is None:
+        return true()
+    return or_(region.is_(None), region.in_(sorted(scope.regions)))
+
+
+def opened_with_a_reason(scope: Scope, household_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
+    """Return the condition that this reader said today why they need the household."""
+    if scope.reader_id is None:
+        return false()
+    look = _LOOK.alias("scope_look")
+    return exists(
+        select(1)
+        .select_from(look)
+        .where(
+            look.c.account_id == scope.reader_id,
+            look.c.household_id == household_id,
+            look.c.until_at > clock.now(),
+        )
     )
 
 

@@ -30,7 +30,7 @@ from icam.people.routes.tabs import family_page
 from icam.people.rules import PersonDraft, read_search
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
-from icam.web.submit import submit
+from icam.web.submit import form_page, submit
 
 bp = Blueprint("people", __name__)
 
@@ -213,18 +213,13 @@ def join(household_id: int, person_id: int) -> ResponseReturnValue:
     form = KnownMemberForm()
     form.offer(all_choices())
 
-    def show() -> Response:
-        return page("people/join.html", household=household, found=person, form=form)
-
-    if request.method == "GET":
-        looked_at(actor, "person", person_id, person_id=person_id)
-        return show()
-    return submit(
+    looked_at(actor, "person", person_id, person_id=person_id)
+    return form_page(
         form,
+        lambda: page("people/join.html", household=household, found=person, form=form),
         lambda: commands.add_member(actor, household_id, person_id, form.place(), today=today),
         done=lambda row: url_for(".members", household_id=household_id),
         message=gettext("The person was added to the family."),
-        retry=show,
     )
 
 
@@ -380,37 +375,23 @@ def file(household_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.get("/families/<int:household_id>/edit")
+@bp.route("/families/<int:household_id>/edit", methods=["GET", "POST"])
 @requires(Permission.FAMILIES_EDIT)
 def edit(household_id: int) -> ResponseReturnValue:
-    """Show a household for editing."""
+    """Change what is on record about a household."""
     actor = current_actor()
     household = queries.household(household_id, actor.scope)
+    form = HouseholdForm(obj=household)
+    form.offer(all_choices())
+    form.contact_person_id.choices = [(row.person_id, row.name) for row in queries.member_rows([household_id])]
     looked_at(actor, "household", household_id, household_id=household_id)
-    return page("people/edit.html", household=household, form=_edit_form(household, None))
-
-
-@bp.post("/families/<int:household_id>/edit")
-@requires(Permission.FAMILIES_EDIT)
-def save_edit(household_id: int) -> ResponseReturnValue:
-    """Save what is on record about a household."""
-    actor = current_actor()
-    household = queries.household(household_id, actor.scope)
-    form = _edit_form(household, request.form)
-    return submit(
+    return form_page(
         form,
+        lambda: page("people/edit.html", household=household, form=form),
         lambda: commands.edit_household(actor, household_id, form.draft(), version=form.version.data or 0),
         done=lambda row: url_for(".file", household_id=household_id),
         message=gettext("Saved."),
-        retry=lambda: page("people/edit.html", household=household, form=form),
     )
-
-
-def _edit_form(household: Any, typed: Any) -> HouseholdForm:
-    form = HouseholdForm(formdata=typed, obj=household)
-    form.offer(all_choices())
-    form.contact_person_id.choices = [(row.person_id, row.name) for row in queries.member_rows([household.id])]
-    return form
 
 
 @bp.route("/families/<int:household_id>/decisions/new", methods=["GET", "POST"])
@@ -422,17 +403,12 @@ def decide(household_id: int) -> ResponseReturnValue:
     form = DecisionForm()
     form.offer(all_choices())
 
-    def show() -> Response:
-        return page("people/decision.html", household=household, form=form)
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("people/decision.html", household=household, form=form),
         lambda: commands.add_decision(actor, household_id, form.draft(), today=today),
         done=lambda row: url_for(".file", household_id=household_id),
         message=gettext("The decision is recorded."),
-        retry=show,
     )
 
 
@@ -447,15 +423,10 @@ def void_decision(household_id: int, decision_id: int) -> ResponseReturnValue:
         raise NotFound
     form = ReasonForm()
 
-    def show() -> Response:
-        return page("people/void_decision.html", household=household, decision=decision, form=form)
-
-    if request.method == "GET":
-        return show()
-    return submit(
+    return form_page(
         form,
+        lambda: page("people/void_decision.html", household=household, decision=decision, form=form),
         lambda: commands.void_decision(actor, decision_id, reason=form.reason.data or ""),
         done=lambda row: url_for(".file", household_id=household_id),
         message=gettext("The decision is voided; it stays in the chronology."),
-        retry=show,
     )

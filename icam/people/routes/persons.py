@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Blueprint, Response, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -26,7 +26,7 @@ from icam.people.queries import PersonDetails
 from icam.people.rules import PersonDraft, write_spellings
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
-from icam.web.submit import submit
+from icam.web.submit import form_page, submit
 
 bp = Blueprint("persons", __name__)
 
@@ -60,20 +60,15 @@ def edit(person_id: int) -> ResponseReturnValue:
     form = PersonForm(data=_typed(found))
     form.offer(all_choices())
 
-    def retry() -> Response:
-        return page("people/person_edit.html", found=found, form=form)
-
-    if request.method == "GET":
-        looked_at(actor, "person", person_id, person_id=person_id)
-        return retry()
-    return submit(
+    looked_at(actor, "person", person_id, person_id=person_id)
+    return form_page(
         form,
+        lambda: page("people/person_edit.html", found=found, form=form),
         lambda: commands.edit_person(
             actor, person_id, _with_the_rest(form.draft(), found), version=form.version.data or 0, today=today
         ),
         done=lambda row: url_for(".show", person_id=person_id),
         message=gettext("Saved."),
-        retry=retry,
     )
 
 
@@ -133,17 +128,12 @@ def add_number(person_id: int) -> ResponseReturnValue:
     form = NumberForm()
     form.offer(all_choices())
 
-    def show_form() -> Response:
-        return page("people/number.html", found=found, form=form, number=None)
-
-    if request.method == "GET":
-        return show_form()
-    return submit(
+    return form_page(
         form,
+        lambda: page("people/number.html", found=found, form=form, number=None),
         lambda: commands.add_number(actor, person_id, form.draft()),
         done=lambda row: url_for(".show", person_id=person_id),
         message=gettext("The number is recorded."),
-        retry=show_form,
     )
 
 
@@ -159,17 +149,12 @@ def edit_number(person_id: int, number_id: int) -> ResponseReturnValue:
     form = NumberForm(obj=number)
     form.offer(all_choices())
 
-    def show_form() -> Response:
-        return page("people/number.html", found=found, form=form, number=number)
-
-    if request.method == "GET":
-        return show_form()
-    return submit(
+    return form_page(
         form,
+        lambda: page("people/number.html", found=found, form=form, number=number),
         lambda: commands.edit_number(actor, number_id, form.draft()),
         done=lambda row: url_for(".show", person_id=person_id),
         message=gettext("The number is recorded."),
-        retry=show_form,
     )
 
 
@@ -185,17 +170,12 @@ def add_vulnerability(person_id: int) -> ResponseReturnValue:
     form = VulnerabilityForm()
     form.offer(all_choices())
 
-    def show_form() -> Response:
-        return page("people/vulnerability.html", found=found, form=form)
-
-    if request.method == "GET":
-        return show_form()
-    return submit(
+    return form_page(
         form,
+        lambda: page("people/vulnerability.html", found=found, form=form),
         lambda: commands.add_vulnerability(actor, person_id, form.draft()),
         done=lambda row: url_for(".show", person_id=person_id),
         message=gettext("Noted."),
-        retry=show_form,
     )
 
 

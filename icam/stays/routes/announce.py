@@ -14,6 +14,7 @@ from icam.people.rules import read_search
 from icam.stays import commands, forms, queries
 from icam.stays.routes.base import act, bp, coaches, found, free_for, of_list, sites, unit_choices, version_of
 from icam.stays.rules import State
+from icam.web.fields import answer
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
@@ -100,11 +101,11 @@ def place(stay_id: int) -> ResponseReturnValue:
         return redirect(url_for(".move", stay_id=stay_id), 303)
     free = free_for(shown, max(shown.stay.planned_from or shown.today, shown.today))
     form = forms.PlaceForm(data={**version_of(shown), "unit_id": request.args.get("unit", type=int)})
-    form.unit_id.choices = with_others(free, forms.given(form.unit_id))
+    form.unit_id.choices = with_others(free, answer(form.unit_id))
     return act(
         shown,
         form,
-        lambda actor: commands.place_stay(actor, stay_id, forms.given(form.unit_id), version=form.version.data),
+        lambda actor: commands.place_stay(actor, stay_id, answer(form.unit_id), version=form.version.data),
         "stays/place.html",
         _("The unit is held for the family."),
         free={one.unit.unit_id: one for one in free},

@@ -4,7 +4,7 @@ from collections.abc import Callable, Collection
 from datetime import date
 from typing import Any
 
-from flask import Blueprint, Response, request, url_for
+from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
 from icam.audit.commands import record
@@ -23,7 +23,7 @@ from icam.stays.rules import State, Vacancy
 from icam.web.fields import Form
 from icam.web.page import page
 from icam.web.policy import current_actor
-from icam.web.submit import submit
+from icam.web.submit import form_page
 
 bp = Blueprint("stays", __name__)
 
@@ -48,23 +48,14 @@ def act(
     shown: StayPage, form: Form, command: Callable[[Actor], Any], template: str, message: str, **context: Any
 ) -> ResponseReturnValue:
     """Show the small page of an action, or do it and go back to the stay."""
-    stay_id, household_id = shown.stay.id, shown.stay.household_id
-
-    def show() -> Response:
-        return page(template, shown=shown, stay=shown.stay, form=form, today=shown.today, **context)
-
-    if request.method == "GET":
-        return show()
-    actor = current_actor()
-    answer = submit(
+    actor, stay_id = current_actor(), shown.stay.id
+    return form_page(
         form,
+        lambda: page(template, shown=shown, stay=shown.stay, form=form, today=shown.today, **context),
         lambda: command(actor),
         done=lambda _: url_for("stays.show", stay_id=stay_id),
         message=message,
-        retry=show,
     )
-    looked_at(actor, "stay", stay_id, household_id=household_id)
-    return answer
 
 
 def version_of(shown: StayPage) -> dict[str, Any]:

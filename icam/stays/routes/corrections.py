@@ -8,6 +8,7 @@ from icam.core.access import Permission
 from icam.core.errors import NotFound
 from icam.stays import commands, forms
 from icam.stays.routes.base import act, bp, found, of_list, outcomes, unit_choices, version_of
+from icam.web.fields import answer
 from icam.web.policy import requires
 
 
@@ -22,7 +23,7 @@ def correct_arrival(stay_id: int) -> ResponseReturnValue:
         shown,
         form,
         lambda actor: commands.correct_arrival(
-            actor, stay_id, forms.given(form.arrived_on), form.reason, today=clock.today(), version=form.version.data
+            actor, stay_id, answer(form.arrived_on), form.reason, today=clock.today(), version=form.version.data
         ),
         "stays/correct_arrival.html",
         _("The arrival was corrected; the old day is kept with its reason."),
@@ -43,8 +44,8 @@ def correct_departure(stay_id: int) -> ResponseReturnValue:
         lambda actor: commands.correct_departure(
             actor,
             stay_id,
-            forms.given(form.left_on),
-            forms.given(form.outcome),
+            answer(form.left_on),
+            answer(form.outcome),
             form.reason,
             today=clock.today(),
             version=form.version.data,
@@ -71,8 +72,8 @@ def correct_placement(stay_id: int, placement_id: int) -> ResponseReturnValue:
             actor,
             stay_id,
             placement_id,
-            forms.given(form.moved_on),
-            forms.given(form.unit_id),
+            answer(form.moved_on),
+            answer(form.unit_id),
             form.reason,
             today=clock.today(),
             version=form.version.data,
@@ -93,7 +94,7 @@ def reopen(stay_id: int) -> ResponseReturnValue:
         shown,
         form,
         lambda actor: commands.reopen_stay(
-            actor, stay_id, forms.given(form.reason), today=clock.today(), version=form.version.data
+            actor, stay_id, answer(form.reason), today=clock.today(), version=form.version.data
         ),
         "stays/reopen.html",
         _("The stay goes on; the departure is kept in its history."),

@@ -12,6 +12,7 @@ from icam.stays import commands, forms
 from icam.stays.routes.announce import with_others
 from icam.stays.routes.base import act, bp, coaches, found, free_for, of_list, outcomes, sites, unit_choices, version_of
 from icam.stays.rules import suggested_cleaning
+from icam.web.fields import answer
 from icam.web.policy import requires
 
 
@@ -52,7 +53,7 @@ def move(stay_id: int) -> ResponseReturnValue:
     values = {"moved_on": shown.today, "unit_id": request.args.get("unit", type=int)}
     form = forms.MoveForm(data={**version_of(shown), **values})
     free = free_for(shown, form.moved_on.data or shown.today)
-    form.unit_id.choices = with_others(free, forms.given(form.unit_id))
+    form.unit_id.choices = with_others(free, answer(form.unit_id))
     form.reason.choices = of_list("move_reason")
     return act(
         shown,
@@ -76,7 +77,7 @@ def split(stay_id: int) -> ResponseReturnValue:
     form = forms.SplitForm(data={**version_of(shown), **values})
     form.person_ids.choices = [(line.member.person_id, line.member.name) for line in shown.members if line.is_here]
     free = free_for(shown, form.moved_on.data or shown.today, form.person_ids.data or [0])
-    form.unit_id.choices = with_others(free, forms.given(form.unit_id))
+    form.unit_id.choices = with_others(free, answer(form.unit_id))
     return act(
         shown,
         form,
