@@ -9,7 +9,7 @@ from jinja2 import StrictUndefined
 
 from icam import cli, db
 from icam.config import ROOT, Config
-from icam.web import errors, filters, i18n, macros, nav, policy, security, submit, theme, wire, wording
+from icam.web import errors, filters, i18n, macros, nav, policy, security, theme, wire, wording
 from icam.web.page import htmx
 
 __version__ = "1.0.0"
@@ -48,7 +48,7 @@ def create_app(config: Config | None = None) -> Flask:
     app.config.from_mapping(settings.for_flask())
     app.jinja_env.undefined = StrictUndefined
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    for part in (wire, db, csrf, i18n, wording, filters, macros, nav, htmx, theme, security, submit, errors):
+    for part in (wire, db, csrf, i18n, wording, filters, macros, nav, htmx, theme, security, errors):
         part.init_app(app)
     for name in SLICES:
         _slice(app, name)

@@ -21,25 +21,12 @@ from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from icam import SLICES  # noqa: E402
+
 TRANSLATIONS = ROOT / "icam" / "translations"
 LANGUAGES = ("nl", "fr", "de")
-SLICES = (
-    "audit",
-    "codes",
-    "offices",
-    "housing",
-    "accounts",
-    "people",
-    "stays",
-    "board",
-    "visits",
-    "families",
-    "worklist",
-    "reports",
-    "imports",
-    "demo",
-)
-"""From the lowest to the highest."""
 PARTS = ("web", *SLICES)
 PLURAL_FORMS = {
     "nl": "nplurals=2; plural=(n != 1);",

@@ -104,12 +104,3 @@ def test_a_new_message_keeps_what_another_part_already_knew():
     wanted = {"Departure": messages.Extracted("Departure", {"icam/stays/forms.py"})}
     fresh = messages.updated("nl", "stays", wanted, [Catalog(locale="nl"), known])
     assert fresh["Departure"].string == "Vertrek"
-
-
-def test_the_parts_are_in_the_order_of_the_layers():
-    import tomllib
-
-    contracts = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"]
-    layers = next(one["layers"] for one in contracts if one["id"] == "slices")
-    names = [name.strip(" ()") for layer in reversed(layers) for name in reversed(layer.split("|"))]
-    assert list(messages.SLICES) == [name for name in names if name not in {"core", "db", "web", "printing", "jobs"}]
