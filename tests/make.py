@@ -3,7 +3,7 @@
 import itertools
 import uuid
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from icam.accounts.models import Account, AccountSite
@@ -13,6 +13,8 @@ from icam.core.access import Role
 from icam.db import unit_of_work
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.housing.rules import UnitType
+from icam.offices.models import ContactPoint, Office, OfficeClosingDay, OfficeHours, Room
+from icam.offices.rules import HoursKind
 from icam.people.models import Household, Membership, Person
 from icam.people.rules import BirthPrecision, Sex
 from icam.stays.models import Placement, Stay
@@ -155,4 +157,48 @@ def stay(
                 is_live=row.called_off is None,
             )
         )
+    return row
+
+
+def office(code: str | None = None, region: str = "BB", **details: Any) -> Office:
+    """Make an office, without hours; ``office_hours`` opens it."""
+    code = code or f"O{next(_number)}"
+    row: Office = _save(Office(**({"code": code, "name_nl": code, "name_fr": code, "region": region} | details)))
+    return row
+
+
+def office_hours(
+    of: Office,
+    weekdays: Iterable[int] = range(1, 6),
+    from_at: time = time(9),
+    until_at: time = time(17),
+    kind: HoursKind = HoursKind.OPEN,
+    from_on: date = date(2021, 10, 7),
+    until_on: date | None = None,
+) -> None:
+    """Open an office on some weekdays (1 = Monday), or let it receive people without an appointment."""
+    when: dict[str, Any] = {"kind": kind, "from_at": from_at, "until_at": until_at}
+    dates: dict[str, Any] = {"from_on": from_on, "until_on": until_on}
+    with unit_of_work() as session:
+        session.add_all(OfficeHours(office_id=of.id, weekday=one, **when, **dates) for one in weekdays)
+
+
+def closing_day(of: Office, day: date, reason: str | None = None) -> OfficeClosingDay:
+    """Close one office on a day."""
+    row: OfficeClosingDay = _save(OfficeClosingDay(office_id=of.id, day=day, reason=reason))
+    return row
+
+
+def contact_point(of: Office, code: str | None = None, **details: Any) -> ContactPoint:
+    """Make a contact point of an office."""
+    code = code or f"{of.code}-P{next(_number)}"
+    row: ContactPoint = _save(ContactPoint(**({"office_id": of.id, "code": code, "name": code} | details)))
+    return row
+
+
+def room(of: Office | None = None, code: str | None = None, **details: Any) -> Room:
+    """Make a room for talks."""
+    of = of or office()
+    code = code or f"{of.code}-R{next(_number)}"
+    row: Room = _save(Room(**({"office_id": of.id, "code": code, "name": code} | details)))
     return row

@@ -9,10 +9,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from icam.db import Model, Versioned, Void
 from icam.offices.rules import HoursKind
 
-
-def _of(condition: str) -> dict[str, Any]:
-    held = text(f"{condition} AND voided_at IS NULL")
-    return {"sqlite_where": held, "postgresql_where": held}
+_LIVE: dict[str, Any] = {"sqlite_where": text("voided_at IS NULL"), "postgresql_where": text("voided_at IS NULL")}
 
 
 class Office(Versioned, Model):
@@ -107,15 +104,12 @@ class OfficeHours(Void, Model):
 
 
 class OfficeClosingDay(Void, Model):
-    """A day on which an office is closed; without an office, all of them are."""
+    """A day on which one office is closed; the days of the whole department are the code list ``closing_day``."""
 
     __tablename__ = "office_closing_day"
-    __table_args__ = (
-        Index("uq_office_closing_day_one", "office_id", "day", unique=True, **_of("office_id IS NOT NULL")),
-        Index("uq_office_closing_day_all", "day", unique=True, **_of("office_id IS NULL")),
-    )
+    __table_args__ = (Index("uq_office_closing_day_live", "office_id", "day", unique=True, **_LIVE),)
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    office_id: Mapped[int | None] = mapped_column(ForeignKey("office.id"))
+    office_id: Mapped[int] = mapped_column(ForeignKey("office.id"))
     day: Mapped[date]
     reason: Mapped[str | None]

@@ -51,7 +51,7 @@ def upgrade() -> None:
     op.create_table(
         "office_closing_day",
         sa.Column("id", sa.Integer(), nullable=False),
-        sa.Column("office_id", sa.Integer(), nullable=True),
+        sa.Column("office_id", sa.Integer(), nullable=False),
         sa.Column("day", sa.Date(), nullable=False),
         sa.Column("reason", sa.String(length=200), nullable=True),
         sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
@@ -61,20 +61,12 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_office_closing_day")),
     )
     op.create_index(
-        "uq_office_closing_day_all",
-        "office_closing_day",
-        ["day"],
-        unique=True,
-        sqlite_where=sa.text("office_id IS NULL AND voided_at IS NULL"),
-        postgresql_where=sa.text("office_id IS NULL AND voided_at IS NULL"),
-    )
-    op.create_index(
-        "uq_office_closing_day_one",
+        "uq_office_closing_day_live",
         "office_closing_day",
         ["office_id", "day"],
         unique=True,
-        sqlite_where=sa.text("office_id IS NOT NULL AND voided_at IS NULL"),
-        postgresql_where=sa.text("office_id IS NOT NULL AND voided_at IS NULL"),
+        sqlite_where=sa.text("voided_at IS NULL"),
+        postgresql_where=sa.text("voided_at IS NULL"),
     )
     op.create_table(
         "office_hours",
