@@ -7,6 +7,7 @@ from datetime import date, time
 from typing import Any
 
 from icam.accounts.models import Account, AccountSite
+from icam.cases.models import Case, CaseCoach
 from icam.codes.models import Code
 from icam.core import clock
 from icam.core.access import Role
@@ -201,4 +202,23 @@ def room(of: Office | None = None, code: str | None = None, **details: Any) -> R
     of = of or office()
     code = code or f"{of.code}-R{next(_number)}"
     row: Room = _save(Room(**({"office_id": of.id, "code": code, "name": code} | details)))
+    return row
+
+
+def case(of: Household | None = None, **details: Any) -> Case:
+    """Make a file of individual case management, opened on 2 March 2026 in Brussels and Brabant."""
+    of = of or household()
+    n = next(_number)
+    values: dict[str, Any] = {
+        "code": f"ICAM-{n}",
+        "household_id": of.id,
+        "entry": "INVITATION",
+        "target_group": "SINGLE_ADDR",
+        "region": "BB",
+        "opened_on": date(2026, 3, 2),
+        "created_at": clock.now(),
+    }
+    row: Case = _save(Case(**(values | details)))
+    if row.coach_id is not None:
+        _save(CaseCoach(case_id=row.id, coach_id=row.coach_id, from_on=row.opened_on, until_on=row.closed_on))
     return row

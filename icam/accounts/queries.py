@@ -59,7 +59,8 @@ def reader(fs_uniquifier: str | None) -> Reader | None:
     if not rows or not is_active(rows[0].active, rows[0].active_from, rows[0].active_until, clock.today()):
         return None
     first = rows[0]
-    scope = _scope(first.all_sites, [row.site_id for row in rows if row.site_id is not None], first.regions)
+    sites = [row.site_id for row in rows if row.site_id is not None]
+    scope = _scope(first.id, first.all_sites, sites, first.regions)
     actor = Actor(first.id, first.name, first.role, scope, first.language)
     return Reader(actor, fs_uniquifier, first.must_change_password)
 
@@ -76,15 +77,15 @@ def actor_of(account: Account) -> Actor:
         account.id,
         account.name,
         account.role,
-        _scope(account.all_sites, site_ids(account.id), account.regions),
+        _scope(account.id, account.all_sites, site_ids(account.id), account.regions),
         account.language,
     )
 
 
-def _scope(all_sites: bool, sites: Sequence[int], regions: str) -> Scope:
+def _scope(account_id: int, all_sites: bool, sites: Sequence[int], regions: str) -> Scope:
     if all_sites:
-        return Scope(None, None)
-    return Scope(frozenset(sites), frozenset(regions.split()))
+        return Scope(None, None, account_id)
+    return Scope(frozenset(sites), frozenset(regions.split()), account_id)
 
 
 def site_ids(account_id: int) -> list[int]:

@@ -32,6 +32,7 @@ class Permission(StrEnum):
     STAYS_REOPEN = "stays:reopen"
     VISITS_VIEW = "visits:view"
     VISITS_EDIT = "visits:edit"
+    CARE_EDIT = "care:edit"
     OFFICES_VIEW = "offices:view"
     OFFICES_EDIT = "offices:edit"
     CASES_VIEW = "cases:view"
@@ -65,6 +66,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.STAYS_EDIT,
             _P.VISITS_VIEW,
             _P.VISITS_EDIT,
+            _P.CARE_EDIT,
             _P.OFFICES_VIEW,
             _P.CASES_VIEW,
             _P.TALKS_VIEW,
@@ -80,6 +82,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.FAMILIES_VIEW,
             _P.STAYS_VIEW,
             _P.VISITS_VIEW,
+            _P.CARE_EDIT,
         }
     ),
     Role.ICAM_COACH: frozenset(
@@ -124,10 +127,12 @@ class Scope:
     Args:
         sites: ids of the sites.
         regions: codes of the regions.
+        reader_id: whose scope it is, for what they opened today with a stated reason.
     """
 
     sites: frozenset[int] | None = frozenset()
     regions: frozenset[str] | None = frozenset()
+    reader_id: int | None = field(default=None, compare=False)
 
     def has_site(self, site_id: int | None) -> bool:
         """Say whether a record of this site may be seen; one without a site (a waiting family) may."""

@@ -11,6 +11,7 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Board"), "board.show", Permission.STAYS_VIEW),
     (_l("Families"), "families.index", Permission.FAMILIES_VIEW),
     (_l("Visits"), "visits.index", Permission.VISITS_VIEW),
+    (_l("Files"), "cases.index", Permission.CASES_VIEW),
     (_l("Units"), "housing.index", Permission.UNITS_VIEW),
     (_l("Reports"), "reports.index", Permission.REPORTS_VIEW),
     (_l("Import"), "imports.index", Permission.IMPORTS_RUN),

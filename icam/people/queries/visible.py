@@ -13,6 +13,7 @@ from icam.core import clock
 from icam.core.access import Scope
 from icam.db import Instant
 from icam.housing.scope import on_sites
+from icam.offices.scope import in_regions
 from icam.people.models import Membership
 
 _STAY = table("stay", column("household_id", Integer), column("site_id", Integer))
@@ -35,16 +36,9 @@ def household_visible(scope: Scope, household_id: ColumnElement[int] | Any) -> C
             not_(exists(select(1).select_from(case).where(its_case))),
         ),
         exists(select(1).select_from(stay).where(its_stay, on_sites(scope, stay.c.site_id, or_nowhere=True))),
-        exists(select(1).select_from(case).where(its_case, in_regions(scope, case.c.region))),
+        exists(select(1).select_from(case).where(its_case, in_regions(scope, case.c.region, or_nowhere=True))),
         opened_with_a_reason(scope, household_id),
     )
-
-
-def in_regions(scope: Scope, region: ColumnElement[Any] | Any) -> ColumnElement[bool]:
-    """Return the condition that keeps a query to the regions of a scope; what has no region yet is for everybody."""
-    if scope.regions is None:
-        return true()
-    return or_(region.is_(None), region.in_(sorted(scope.regions)))
 
 
 def opened_with_a_reason(scope: Scope, household_id: ColumnElement[int] | Any) -> ColumnElement[bool]:

@@ -5,6 +5,7 @@ from flask import Flask
 from icam.people.choices import nationality
 from icam.people.routes import households, merging, persons
 from icam.people.routes.tabs import family_tabs
+from icam.people.strip import household_strip
 from icam.people.words import age_words, birth_words, number_words
 
 
@@ -14,6 +15,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(persons.bp)
     app.register_blueprint(merging.bp)
     app.jinja_env.globals["family_tabs"] = family_tabs
+    app.jinja_env.globals["household_strip"] = household_strip
     app.jinja_env.filters["nationality"] = nationality
     app.jinja_env.filters["birth"] = birth_words
     app.jinja_env.filters["age"] = age_words
