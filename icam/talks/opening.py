@@ -1,0 +1,115 @@
+"""What every door to a talk has in common: the coach's page, an appointment, the walk-in desk.
+
+Plain functions for commands, inside their transaction.
+"""
+
+from datetime import date
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from icam.appointments.models import Appointment
+from icam.appointments.rules import AppointmentState
+from icam.audit.commands import record
+from icam.cases.models import Case
+from icam.core import clock
+from icam.core.access import Actor
+from icam.core.errors import NotFound, RuleBroken
+from icam.people import queries as people
+from icam.talks import rules
+from icam.talks.models import Talk, TalkPerson
+from icam.talks.rules import OpeningDraft, TalkMilestones
+
+ENDED = {
+    AppointmentState.NO_SHOW: "The person did not come to this appointment. Start a talk without it.",
+    AppointmentState.EXCUSED: "The person excused themselves for this appointment. Start a talk without it.",
+    AppointmentState.CANCELLED: "This appointment was cancelled. Start a talk without it.",
+    AppointmentState.RESCHEDULED: "This appointment was moved. Start the talk from the one that took its place.",
+}
+"""Why an appointment that ended otherwise cannot become a talk."""
+
+
+def open_talk(session: Session, actor: Actor, case: Case, draft: OpeningDraft, *, today: date) -> Talk:
+    """Begin a talk of a file and write it in the trail; the appointment it comes from is marked as attended.
+
+    Called by commands, inside their transaction. The coach is the one named in the draft, else who asks.
+
+    Raises:
+        RuleBroken: a day to come, a closed file, an appointment of another file, ended otherwise, or talked already.
+    """
+    rules.check_day(draft.held_on, today=today)
+    if case.closed_on is not None:
+        raise RuleBroken("This file is closed. Reopen it, or open a new one, before the talk begins.")
+    coach_id = draft.coach_id or actor.account_id
+    if coach_id is None:
+        raise RuleBroken("Choose the coach.", field="coach_id")
+    _check_present(case, draft)
+    if draft.appointment_id is not None:
+        _attend(session, case, draft.appointment_id)
+    talk = Talk(
+        case_id=case.id,
+        appointment_id=draft.appointment_id,
+        coach_id=coach_id,
+        office_id=draft.office_id if draft.office_id is not None else case.office_id,
+        kind=draft.kind or rules.kind_of_next(case.talks),
+        place=draft.place,
+        held_on=draft.held_on,
+        started_at=draft.started_at,
+        language=draft.language,
+        interpreter_language=draft.interpreter_language,
+        interpreter_mode=draft.interpreter_mode,
+        interpreter=draft.interpreter,
+        created_at=clock.now(),
+    )
+    session.add(talk)
+    session.flush()
+    session.add_all(TalkPerson(talk_id=talk.id, person_id=one) for one in sorted(draft.present))
+    recompute(session, case)
+    said = {"kind": talk.kind, "place": talk.place, "held_on": talk.held_on, "coach_id": talk.coach_id}
+    if talk.appointment_id is not None:
+        said["appointment_id"] = talk.appointment_id
+    record(actor, "talk.started", ("talk", talk.id), new=said, household_id=case.household_id)
+    return talk
+
+
+def _check_present(case: Case, draft: OpeningDraft) -> None:
+    if not draft.present:
+        return
+    known = {one.person_id for one in people.member_rows([case.household_id])}
+    if not draft.present <= known:
+        raise RuleBroken("Somebody who is ticked does not belong to this family.", field="present")
+
+
+def _attend(session: Session, case: Case, appointment_id: int) -> None:
+    appointment = session.get(Appointment, appointment_id)
+    if appointment is None or appointment.case_id != case.id:
+        raise NotFound
+    taken = select(Talk.id).where(Talk.appointment_id == appointment_id, Talk.voided_at.is_(None))
+    if session.scalar(taken) is not None:
+        raise RuleBroken("The talk of this appointment was started already. It stands in the list below.")
+    if appointment.state in ENDED:
+        raise RuleBroken(ENDED[appointment.state])
+    appointment.state = AppointmentState.ATTENDED
+    appointment.holds = True
+    session.flush()
+
+
+def talk_milestones(session: Session, case_id: int) -> TalkMilestones:
+    """Work out what the talks of a file that hold say about where it stands; one statement."""
+    row = session.execute(
+        select(func.count(), func.min(Talk.held_on), func.max(Talk.held_on)).where(
+            Talk.case_id == case_id, Talk.voided_at.is_(None)
+        )
+    ).one()
+    return TalkMilestones(*row)
+
+
+def recompute(session: Session, case: Case) -> None:
+    """Write the milestones of a file that follow from its talks; nothing changes when they stand already."""
+    session.flush()
+    found = talk_milestones(session, case.id)
+    for name in ("talks", "first_talk_on", "last_talk_on"):
+        value = getattr(found, name)
+        if getattr(case, name) != value:
+            setattr(case, name, value)
+    session.flush()
