@@ -419,7 +419,10 @@ class DecisionForm(SentOnce, Form):
     kind = CodeField(_l("Decision"), [Required(_l("Choose the decision"))], narrow=True)
     decided_on = DayField(_l("Decided on"))
     notified_on = DayField(_l("Notified on"))
-    max_end_on = DayField(_l("Maximum end"), description=_l("Last day the decision allows in a unit."))
+    max_end_on = DayField(
+        _l("Maximum end"),
+        description=_l("Last day the decision allows in a unit; the family's stay follows it."),
+    )
     reference = TextField(_l("Reference"), max_length=200)
     note = TextField(_l("Note"), max_length=500)
 

@@ -14,7 +14,7 @@ from icam.core.access import Actor, Scope
 from icam.core.errors import NotFound, RuleBroken, Stale
 from icam.core.partial_date import PartialDate
 from icam.db import unit_of_work
-from icam.people import queries, rules
+from icam.people import decided, queries, rules
 from icam.people.commands.persons import new_person, person_values
 from icam.people.models import Decision, Household, Membership, Person
 from icam.people.queries.persons import birth_of
@@ -223,7 +223,7 @@ def void_membership(actor: Actor, membership_id: int, *, reason: str) -> Members
 
 
 def add_decision(actor: Actor, household_id: int, draft: DecisionDraft, *, today: date) -> Decision:
-    """Record a legal decision about a household.
+    """Record a legal decision about a household; its stay follows it.
 
     Raises:
         NotFound, RuleBroken.
@@ -231,23 +231,14 @@ def add_decision(actor: Actor, household_id: int, draft: DecisionDraft, *, today
     with unit_of_work() as session:
         queries.household(household_id, actor.scope)
         rules.check_decision(draft, today=today)
-        row = Decision(
-            household_id=household_id,
-            kind=draft.kind,
-            decided_on=draft.decided_on,
-            notified_on=draft.notified_on,
-            max_end_on=draft.max_end_on,
-            reference=draft.reference,
-            note=draft.note,
-        )
-        session.add(row)
-        session.flush()
+        row = decided.written(session, household_id, draft)
         record(actor, "decision.added", ("decision", row.id), new=decision_values(row), household_id=household_id)
+        decided.followed(session, actor, row)
     return row
 
 
 def void_decision(actor: Actor, decision_id: int, *, reason: str) -> Decision:
-    """Void a decision recorded by mistake.
+    """Void a decision recorded by mistake; a stay that rests on it goes back to the one before.
 
     Raises:
         NotFound.
@@ -267,6 +258,7 @@ def void_decision(actor: Actor, decision_id: int, *, reason: str) -> Decision:
             household_id=row.household_id,
             reason=reason,
         )
+        decided.followed(session, actor, row)
     return row
 
 
