@@ -1,0 +1,75 @@
+"""Rules of voluntary return: the file, eligibility, travel documents, premiums, the departure."""
+
+from icam.returns.rules.checks import CheckDraft, CheckOutcome
+from icam.returns.rules.departure import DepartureDraft, check_departure, in_time, outcome_of
+from icam.returns.rules.documents import (
+    DOCUMENT_MOVES,
+    DocumentDraft,
+    DocumentState,
+    DocumentStep,
+    check_document,
+    check_document_step,
+    document_state,
+)
+from icam.returns.rules.file import (
+    FILE_MOVES,
+    FileFacts,
+    FileState,
+    FitToFly,
+    OpenDraft,
+    PracticalDraft,
+    check_apply,
+    check_day,
+    check_running,
+    file_state,
+)
+from icam.returns.rules.premiums import (
+    CountryGroup,
+    Rate,
+    RateDraft,
+    Share,
+    check_rate,
+    group_of,
+    premium_of,
+    premiums,
+    rate_on,
+)
+from icam.returns.rules.tickets import Mode, TicketDraft, check_ticket
+
+__all__ = [
+    "DOCUMENT_MOVES",
+    "FILE_MOVES",
+    "CheckDraft",
+    "CheckOutcome",
+    "CountryGroup",
+    "DepartureDraft",
+    "DocumentDraft",
+    "DocumentState",
+    "DocumentStep",
+    "FileFacts",
+    "FileState",
+    "FitToFly",
+    "Mode",
+    "OpenDraft",
+    "PracticalDraft",
+    "Rate",
+    "RateDraft",
+    "Share",
+    "TicketDraft",
+    "check_apply",
+    "check_day",
+    "check_departure",
+    "check_document",
+    "check_document_step",
+    "check_rate",
+    "check_running",
+    "check_ticket",
+    "document_state",
+    "file_state",
+    "group_of",
+    "in_time",
+    "outcome_of",
+    "premium_of",
+    "premiums",
+    "rate_on",
+]
