@@ -2,11 +2,23 @@
 
 from datetime import date, datetime, time
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
-from icam.appointments.rules import AppointmentState, Place, TalkKind
+from icam.appointments.rules import AppointmentState, BookingState, Place, TalkKind
 from icam.db import Model, Versioned, Void
+
+STANDS = "state IN ('planned', 'confirmed')"
+HOLDS = "state IN ('planned', 'confirmed', 'attended')"
+LIVE = "voided_at IS NULL"
+
+
+class CoachLanguage(Model):
+    """A language in which a coach talks with people without an interpreter."""
+
+    __tablename__ = "coach_language"
+    coach_id: Mapped[int] = mapped_column(ForeignKey("account.id"), primary_key=True)
+    language: Mapped[str] = mapped_column(String(8), primary_key=True)
 
 
 class CoachHours(Void, Model):
@@ -52,7 +64,8 @@ class Appointment(Versioned, Model):
 
     ``holds`` says that it takes the coach's and the room's time (planned, confirmed, attended): the database lets no
     two of those overlap for one coach, or for one room. ``moved_to_id`` is the one that took its place.
-    ``ended_by`` says who called it off: the person, the office, or another (list ``ended_by``).
+    ``ended_by`` says who called it off or moved it: a code of the list ``ended_by``, whose group says whether that was
+    the person. ``state_on`` is the day on which it came to its state.
     """
 
     __tablename__ = "appointment"
@@ -61,7 +74,11 @@ class Appointment(Versioned, Model):
         Index("ix_appointment_coach_id", "coach_id", "starts_at"),
         Index("ix_appointment_office_id", "office_id", "starts_at"),
         Index("ix_appointment_room_id", "room_id", "starts_at"),
+        Index("ix_appointment_starts_at", "starts_at"),
+        Index("ix_appointment_open", "coach_id", "ends_at", sqlite_where=text(STANDS), postgresql_where=text(STANDS)),
         CheckConstraint("starts_at < ends_at", name="hours"),
+        CheckConstraint(f"holds = ({HOLDS})", name="holds"),
+        CheckConstraint("moved_to_id IS NULL OR state = 'rescheduled'", name="moved"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -76,6 +93,7 @@ class Appointment(Versioned, Model):
     ends_at: Mapped[datetime]
     interpreter_language: Mapped[str | None] = mapped_column(String(8))
     state: Mapped[AppointmentState] = mapped_column(default=AppointmentState.PLANNED)
+    state_on: Mapped[date | None]
     holds: Mapped[bool] = mapped_column(default=True)
     ended_by: Mapped[str | None] = mapped_column(String(40))
     reason: Mapped[str | None] = mapped_column(String(500))
@@ -84,8 +102,10 @@ class Appointment(Versioned, Model):
     created_at: Mapped[datetime]
 
 
-class Invitation(Versioned, Model):
+class Invitation(Void, Versioned, Model):
     """A letter or message that invited a household; ``number`` 1 is the first, the others invite again.
+
+    One that was written down by mistake is voided with a reason, and its number is free again.
 
     ``reply_due_on`` is the first day on which a reaction is late. ``language`` is the official language, by place of
     residence; ``explained_in`` the language of the explanatory page.
@@ -93,8 +113,16 @@ class Invitation(Versioned, Model):
 
     __tablename__ = "invitation"
     __table_args__ = (
-        UniqueConstraint("case_id", "number"),
+        Index(
+            "uq_invitation_case_id_number",
+            "case_id",
+            "number",
+            unique=True,
+            sqlite_where=text(LIVE),
+            postgresql_where=text(LIVE),
+        ),
         Index("ix_invitation_sent_on", "sent_on"),
+        Index("ix_invitation_appointment_id", "appointment_id"),
         CheckConstraint("number >= 1", name="number"),
         CheckConstraint("delivery IS NULL OR delivery IN ('delivered', 'returned')", name="delivery"),
     )
@@ -128,7 +156,7 @@ class InterpreterBooking(Versioned, Model):
     mode: Mapped[str | None] = mapped_column(String(40))
     interpreter: Mapped[str | None]
     reference: Mapped[str | None]
-    state: Mapped[str] = mapped_column(String(20), default="asked")
+    state: Mapped[BookingState] = mapped_column(default=BookingState.ASKED)
     asked_on: Mapped[date]
     answered_on: Mapped[date | None]
 

@@ -62,6 +62,13 @@ def upgrade() -> None:
     op.create_index("ix_coach_hours_coach_id", "coach_hours", ["coach_id", "weekday"], unique=False)
     op.create_index("ix_coach_hours_office_id", "coach_hours", ["office_id", "weekday"], unique=False)
     op.create_table(
+        "coach_language",
+        sa.Column("coach_id", sa.Integer(), nullable=False),
+        sa.Column("language", sa.String(length=8), nullable=False),
+        sa.ForeignKeyConstraint(["coach_id"], ["account.id"], name=op.f("fk_coach_language_coach_id")),
+        sa.PrimaryKeyConstraint("coach_id", "language", name=op.f("pk_coach_language")),
+    )
+    op.create_table(
         "appointment",
         sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("case_id", sa.Integer(), nullable=False),
@@ -100,6 +107,7 @@ def upgrade() -> None:
             ),
             nullable=False,
         ),
+        sa.Column("state_on", sa.Date(), nullable=True),
         sa.Column("holds", sa.Boolean(), nullable=False),
         sa.Column("ended_by", sa.String(length=40), nullable=True),
         sa.Column("reason", sa.String(length=500), nullable=True),
@@ -107,6 +115,10 @@ def upgrade() -> None:
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint(
+            "holds = (state IN ('planned', 'confirmed', 'attended'))", name=op.f("ck_appointment_holds")
+        ),
+        sa.CheckConstraint("moved_to_id IS NULL OR state = 'rescheduled'", name=op.f("ck_appointment_moved")),
         sa.CheckConstraint("starts_at < ends_at", name=op.f("ck_appointment_hours")),
         sa.ForeignKeyConstraint(["case_id"], ["icam_case.id"], name=op.f("fk_appointment_case_id")),
         sa.ForeignKeyConstraint(["coach_id"], ["account.id"], name=op.f("fk_appointment_coach_id")),
@@ -118,7 +130,16 @@ def upgrade() -> None:
     op.create_index("ix_appointment_case_id", "appointment", ["case_id", "starts_at"], unique=False)
     op.create_index("ix_appointment_coach_id", "appointment", ["coach_id", "starts_at"], unique=False)
     op.create_index("ix_appointment_office_id", "appointment", ["office_id", "starts_at"], unique=False)
+    op.create_index(
+        "ix_appointment_open",
+        "appointment",
+        ["coach_id", "ends_at"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('planned', 'confirmed')"),
+        postgresql_where=sa.text("state IN ('planned', 'confirmed')"),
+    )
     op.create_index("ix_appointment_room_id", "appointment", ["room_id", "starts_at"], unique=False)
+    op.create_index("ix_appointment_starts_at", "appointment", ["starts_at"], unique=False)
     op.create_table(
         "interpreter_booking",
         sa.Column("id", sa.Integer(), nullable=False),
@@ -127,7 +148,21 @@ def upgrade() -> None:
         sa.Column("mode", sa.String(length=40), nullable=True),
         sa.Column("interpreter", sa.String(length=200), nullable=True),
         sa.Column("reference", sa.String(length=200), nullable=True),
-        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column(
+            "state",
+            sa.Enum(
+                "asked",
+                "confirmed",
+                "refused",
+                "cancelled",
+                "came",
+                "missing",
+                name="bookingstate",
+                native_enum=False,
+                length=32,
+            ),
+            nullable=False,
+        ),
         sa.Column("asked_on", sa.Date(), nullable=False),
         sa.Column("answered_on", sa.Date(), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -154,6 +189,9 @@ def upgrade() -> None:
         sa.Column("reaction_on", sa.Date(), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
+        sa.Column("voided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("voided_by", sa.Integer(), nullable=True),
+        sa.Column("void_reason", sa.String(length=500), nullable=True),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
             "delivery IS NULL OR delivery IN ('delivered', 'returned')", name=op.f("ck_invitation_delivery")
@@ -162,9 +200,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_invitation_appointment_id")),
         sa.ForeignKeyConstraint(["case_id"], ["icam_case.id"], name=op.f("fk_invitation_case_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_invitation")),
-        sa.UniqueConstraint("case_id", "number", name=op.f("uq_invitation_case_id_number")),
     )
+    op.create_index("ix_invitation_appointment_id", "invitation", ["appointment_id"], unique=False)
     op.create_index("ix_invitation_sent_on", "invitation", ["sent_on"], unique=False)
+    op.create_index(
+        "uq_invitation_case_id_number",
+        "invitation",
+        ["case_id", "number"],
+        unique=True,
+        sqlite_where=sa.text("voided_at IS NULL"),
+        postgresql_where=sa.text("voided_at IS NULL"),
+    )
     for who in ("coach", "room"):
         refuse_overlap(
             f"appointment_{who}_overlap",
@@ -183,6 +229,7 @@ def downgrade() -> None:
     op.drop_table("invitation")
     op.drop_table("interpreter_booking")
     op.drop_table("appointment")
+    op.drop_table("coach_language")
     op.drop_table("coach_hours")
     op.drop_table("coach_absence")
     op.drop_table("calendar_feed")
