@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from icam.accounts.models import Account, AccountSite, Draft, SignInAttempts
 from icam.accounts.rules import ADMINISTRATORS, Attempts, is_active, normal_email
@@ -15,6 +16,7 @@ from icam.core.access import Actor, Role, Scope
 from icam.core.errors import NotFound
 from icam.db import db
 from icam.housing.models import Site
+from icam.statements import rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,19 @@ def reader(fs_uniquifier: str | None) -> Reader | None:
     """Return the person whose session this is, or None when it is nobody's or no longer active."""
     if not fs_uniquifier:
         return None
-    rows = db.session.execute(
+    found = rows(_reader(), session=fs_uniquifier)
+    if not found or not is_active(found[0].active, found[0].active_from, found[0].active_until, clock.today()):
+        return None
+    first = found[0]
+    sites = [row.site_id for row in found if row.site_id is not None]
+    scope = _scope(first.id, first.all_sites, sites, first.regions)
+    actor = Actor(first.id, first.name, first.role, scope, first.language)
+    return Reader(actor, fs_uniquifier, first.must_change_password)
+
+
+@cache
+def _reader() -> Select[*tuple[Any, ...]]:
+    return (
         select(
             Account.id,
             Account.name,
@@ -54,15 +68,8 @@ def reader(fs_uniquifier: str | None) -> Reader | None:
             AccountSite.site_id,
         )
         .outerjoin(AccountSite, AccountSite.account_id == Account.id)
-        .where(Account.fs_uniquifier == fs_uniquifier)
-    ).all()
-    if not rows or not is_active(rows[0].active, rows[0].active_from, rows[0].active_until, clock.today()):
-        return None
-    first = rows[0]
-    sites = [row.site_id for row in rows if row.site_id is not None]
-    scope = _scope(first.id, first.all_sites, sites, first.regions)
-    actor = Actor(first.id, first.name, first.role, scope, first.language)
-    return Reader(actor, fs_uniquifier, first.must_change_password)
+        .where(Account.fs_uniquifier == bindparam("session"))
+    )
 
 
 def actor_of_session(fs_uniquifier: str | None) -> Actor | None:
@@ -181,8 +188,12 @@ def sites_of_accounts() -> dict[int, list[int]]:
 
 def site_names(language: str) -> list[tuple[int, str]]:
     """Return every site by name."""
-    sites = db.session.scalars(select(Site).order_by(Site.name_nl))
-    return [(site.id, site.name(language)) for site in sites]
+    return [(row.id, getattr(row, f"name_{language}", None) or row.name_nl) for row in rows(_sites())]
+
+
+@cache
+def _sites() -> Select[*tuple[Any, ...]]:
+    return select(Site.id, Site.name_nl, Site.name_fr, Site.name_de, Site.name_en).order_by(Site.name_nl)
 
 
 def lasting_administrators(but_for: int, today: date) -> int:
@@ -220,12 +231,12 @@ def address_key(address: str) -> str:
 
 def attempts(*keys: str) -> dict[str, Attempts]:
     """Return what is known of failed sign-ins."""
-    rows = db.session.execute(
+    found = db.session.execute(
         select(SignInAttempts.key, SignInAttempts.failures, SignInAttempts.since, SignInAttempts.blocked_until).where(
             SignInAttempts.key.in_(keys)
         )
     )
-    known = {row.key: Attempts(row.failures, row.since, row.blocked_until) for row in rows}
+    known = {row.key: Attempts(row.failures, row.since, row.blocked_until) for row in found}
     return {key: known.get(key, Attempts()) for key in keys}
 
 

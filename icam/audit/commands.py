@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from sqlalchemy import insert, null, select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from icam.audit.models import AuditEntry
@@ -11,9 +11,14 @@ from icam.audit.rules import FIRST_SEAL, Kind, changes, plain, seal
 from icam.core import clock
 from icam.core.access import Actor
 from icam.db import unit_of_work
+from icam.statements import rows
 
 PG_LOCK = 4_200_001
 _LAST = "icam.audit.last"
+
+_LOCK = text("SELECT pg_advisory_xact_lock(:key)")
+_LAST_SEAL = select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1)
+_ENTRY = insert(AuditEntry).returning(AuditEntry.id)
 
 
 def record(
@@ -55,13 +60,9 @@ def record(
             "reason": reason[:500] if reason else None,
         }
         sealed = seal(previous, entry)
-        stored = entry | {name: null() for name in ("old", "new") if entry[name] is None}
-        entry_id = session.scalar(
-            insert(AuditEntry).values(**stored, previous=previous, seal=sealed).returning(AuditEntry.id)
-        )
+        ((entry_id,),) = rows(_ENTRY, **entry, previous=previous, seal=sealed)
         session.info[_LAST] = (session.get_transaction(), session.get_nested_transaction(), sealed)
-    assert entry_id is not None
-    return entry_id
+    return int(entry_id)
 
 
 def _last_seal(session: Session) -> str:
@@ -74,5 +75,6 @@ def _last_seal(session: Session) -> str:
     if whole is not None and whole is session.get_transaction() and part is session.get_nested_transaction():
         return str(known)
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": PG_LOCK})
-    return session.scalar(select(AuditEntry.seal).order_by(AuditEntry.id.desc()).limit(1)) or FIRST_SEAL
+        rows(_LOCK, key=PG_LOCK)
+    last = rows(_LAST_SEAL)
+    return str(last[0].seal) if last else FIRST_SEAL

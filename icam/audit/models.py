@@ -38,8 +38,8 @@ class AuditEntry(Model):
     subject_id: Mapped[int | None]
     household_id: Mapped[int | None]
     person_id: Mapped[int | None]
-    old: Mapped[dict[str, Any] | None] = mapped_column(JSON)
-    new: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    old: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
+    new: Mapped[dict[str, Any] | None] = mapped_column(JSON(none_as_null=True))
     reason: Mapped[str | None] = mapped_column(String(500))
     previous: Mapped[str] = mapped_column(String(64))
     seal: Mapped[str] = mapped_column(String(64))

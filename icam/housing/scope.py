@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, true
 
 from icam.core.access import Scope
+from icam.statements import limit
 
 
 def on_sites(scope: Scope, site_id: ColumnElement[Any] | Any, *, or_nowhere: bool = False) -> ColumnElement[bool]:
@@ -16,5 +17,5 @@ def on_sites(scope: Scope, site_id: ColumnElement[Any] | Any, *, or_nowhere: boo
     """
     if scope.sites is None:
         return true()
-    here: ColumnElement[bool] = site_id.in_(sorted(scope.sites))
+    here: ColumnElement[bool] = site_id.in_(limit(scope, "sites"))
     return or_(site_id.is_(None), here) if or_nowhere else here

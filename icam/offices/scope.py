@@ -5,6 +5,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, or_, true
 
 from icam.core.access import Scope
+from icam.statements import limit
 
 
 def in_regions(scope: Scope, region: ColumnElement[Any] | Any, *, or_nowhere: bool = False) -> ColumnElement[bool]:
@@ -16,5 +17,5 @@ def in_regions(scope: Scope, region: ColumnElement[Any] | Any, *, or_nowhere: bo
     """
     if scope.regions is None:
         return true()
-    here: ColumnElement[bool] = region.in_(sorted(scope.regions))
+    here: ColumnElement[bool] = region.in_(limit(scope, "regions"))
     return or_(region.is_(None), here) if or_nowhere else here

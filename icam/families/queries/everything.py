@@ -2,19 +2,21 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 
 from icam.accounts.models import Account, AccountSite
 from icam.core import names
-from icam.core.access import Actor, Permission, Role
-from icam.db import db
-from icam.families.queries.listing import FamilyRow, begins, families_of_code
+from icam.core.access import Actor, Permission, Role, Scope
+from icam.families.queries.listing import FamilyRow, begins, families_of_code, looks_like_code, typed
 from icam.housing.models import Site, Unit
+from icam.housing.scope import on_sites
 from icam.people import queries as people
 from icam.people.queries import Hit
 from icam.people.rules import read_search
+from icam.statements import Shape, rows, shape_of, values_of
 from icam.stays.models import Stay
 from icam.stays.queries.lists import StayRow, base, visible, with_units
 
@@ -40,63 +42,71 @@ def find_everything(actor: Actor, text: str) -> Found:
     """Return what fits the text and the reader may see."""
     if not text.strip():
         return Found()
-    sees_families = actor.may(Permission.FAMILIES_VIEW)
+    sees_families, sees_stays = actor.may(Permission.FAMILIES_VIEW), actor.may(Permission.STAYS_VIEW)
+    is_code = looks_like_code(text)
     return Found(
         persons=people.search_persons(read_search(text), actor.scope, limit=PERSONS) if sees_families else (),
-        families=families_of_code(actor, text)[:OTHERS] if sees_families and _is_code(text) else (),
-        stays=_stays(actor, text) if actor.may(Permission.STAYS_VIEW) and _is_code(text) else (),
-        units=_units(actor, text) if actor.may(Permission.UNITS_VIEW) else (),
-        coaches=_coaches(actor, text) if actor.may(Permission.STAYS_VIEW) else (),
+        families=families_of_code(actor, text)[:OTHERS] if sees_families and is_code else (),
+        stays=_stays(actor.scope, text) if sees_stays and is_code else (),
+        units=_units(actor.scope, text) if actor.may(Permission.UNITS_VIEW) else (),
+        coaches=_coaches(actor.scope, text) if sees_stays else (),
     )
 
 
-def _is_code(text: str) -> bool:
-    return len(text.strip()) >= 3 and any(character.isdigit() for character in text)
+def _stays(scope: Scope, text: str) -> list[StayRow]:
+    return with_units(rows(_stays_of_code(shape_of(scope)), **typed(text), **values_of(scope)))
 
 
-def _stays(actor: Actor, text: str) -> list[StayRow]:
-    query = base().where(begins(Stay.code, text), *visible(actor.scope)).order_by(Stay.id.desc()).limit(OTHERS)
-    return with_units(StayRow(*row) for row in db.session.execute(query))
+@cache
+def _stays_of_code(shape: Shape) -> Select[Any]:
+    return base().where(begins(Stay.code), *visible(shape)).order_by(Stay.id.desc()).limit(OTHERS)
 
 
-def _units(actor: Actor, text: str) -> Sequence[Any]:
+def _units(scope: Scope, text: str) -> Sequence[Any]:
     """Return units whose code, label or site is so named; the office has hundreds, not thousands."""
     word = f"%{_escaped(text.strip().casefold())}%"
+    return rows(_units_named(shape_of(scope)), word=word, **values_of(scope))
+
+
+@cache
+def _units_named(shape: Shape) -> Select[*tuple[Any, ...]]:
+    named = (Unit.code, Unit.label, Site.name_nl, Site.name_fr)
     query = (
         select(Unit.id, Unit.code, Unit.label, Unit.unit_type, Site.name_nl, Site.name_fr)
         .join(Site, Site.id == Unit.site_id)
-        .where(
-            or_(
-                func.lower(Unit.code).like(word, escape="\\"),
-                func.lower(Unit.label).like(word, escape="\\"),
-                func.lower(Site.name_nl).like(word, escape="\\"),
-                func.lower(Site.name_fr).like(word, escape="\\"),
-            )
-        )
+        .where(or_(*(func.lower(name).like(bindparam("word"), escape="\\") for name in named)))
         .order_by(Unit.code)
         .limit(OTHERS)
     )
-    if actor.scope.sites is not None:
-        query = query.where(Unit.site_id.in_(sorted(actor.scope.sites)))
-    return db.session.execute(query).all()
+    return query.where(on_sites(shape, Unit.site_id))
 
 
-def _coaches(actor: Actor, text: str) -> list[Any]:
+def _coaches(scope: Scope, text: str) -> list[Any]:
     """Return coaches named like this: the office has some dozens."""
+    wanted = names.fold(text)
+    if not wanted:
+        return []
+    readings = names.search_keys(text)
+    found = [
+        row
+        for row in rows(_coaches_of(shape_of(scope)), **values_of(scope))
+        if names.holds(_sound(row.name), readings) or wanted in names.fold(row.name)
+    ]
+    return sorted(found, key=lambda row: -names.likeness(text, row.name))[:OTHERS]
+
+
+@cache
+def _coaches_of(shape: Shape) -> Select[*tuple[Any, ...]]:
     query = select(Account.id, Account.name, Account.phone).where(
         Account.role.in_([Role.FITT_COACH, Role.MANAGER]), Account.active.is_(True)
     )
-    if actor.scope.sites is not None:
-        here = select(AccountSite.account_id).where(AccountSite.site_id.in_(sorted(actor.scope.sites)))
-        query = query.where(or_(Account.all_sites.is_(True), Account.id.in_(here)))
-    readings = names.search_words(text)
-    found = [
-        row
-        for row in db.session.execute(query)
-        if names.holds(names.sound_key(row.name), [[one.ways for one in reading] for reading in readings])
-        or names.fold(text) in names.fold(row.name)
-    ]
-    return sorted(found, key=lambda row: -names.likeness(text, row.name))[:OTHERS] if names.fold(text) else []
+    if shape.sites is None:
+        return query
+    here = select(AccountSite.account_id).where(on_sites(shape, AccountSite.site_id))
+    return query.where(or_(Account.all_sites.is_(True), Account.id.in_(here)))
+
+
+_sound = lru_cache(maxsize=1024)(names.sound_key)
 
 
 def _escaped(text: str) -> str:

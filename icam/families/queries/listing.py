@@ -1,25 +1,25 @@
 """The list of families: rows, not entities; every view walks an index and stops early."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, case, distinct, func, literal, not_, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, bindparam, func, literal, not_, or_, select, tuple_
 from sqlalchemy.orm import aliased
 
 from icam.core import clock
 from icam.core.access import Actor
 from icam.core.paging import COUNT_CAP, PAGE, Page, cursor, keys_of
-from icam.db import db
 from icam.families.rules import View
-from icam.housing.models import Unit
+from icam.housing.scope import on_sites
 from icam.people import queries as people
-from icam.people.models import Household, Membership, Person
-from icam.people.rules import BirthPrecision, read_search
-from icam.stays.models import Placement, Presence, Stay
-from icam.stays.queries.lists import StayRow, base, visible
-from icam.stays.rules import State, legal_term
+from icam.people.models import Household
+from icam.people.rules import read_search
+from icam.statements import Shape, rows, shape_of, values_of
+from icam.stays.models import Stay
+from icam.stays.queries.lists import StayRow, base, visible, with_units
 from icam.visits import queries as visits
 
 NEWLY_OPENED = timedelta(days=180)
@@ -50,8 +50,7 @@ class Filters:
         return self.site_id is not None or self.coach_id is not None or self.category is not None
 
 
-@dataclass(frozen=True, slots=True)
-class FamilyRow:
+class FamilyRow(NamedTuple):
     """A family as a line of the list, with its last stay."""
 
     id: int
@@ -78,88 +77,98 @@ def families(actor: Actor, filters: Filters, after: str | None = None, before: s
 
 
 def _by_stay(actor: Actor, filters: Filters, after: str | None, before: str | None) -> Page[FamilyRow]:
-    conditions = _of_stays(actor, filters)
-    if filters.view is View.CARE:
-        keys: Sequence[Any] = (Household.name, Stay.id)
-        descending = False
-    elif filters.view is View.LEFT:
-        keys, descending = (Stay.left_on, Stay.id), True
-    else:
-        keys, descending = (Stay.id,), True
-    query = (
-        select(Stay.household_id, Stay.id, Household.name, Stay.left_on)
-        .join(Household, Household.id == Stay.household_id)
-        .where(*conditions)
-    )
-    backwards = bool(before)
-    if word := before or after:
-        query = query.where(_beyond(keys, word, descending != backwards))
-    order = [key.desc() if descending != backwards else key.asc() for key in keys]
-    found = db.session.execute(query.order_by(*order).limit(PAGE + 1)).all()
+    chosen = _chosen(filters)
+    asked, given = (shape_of(actor.scope), filters.view, frozenset(chosen)), chosen | values_of(actor.scope)
+    here = _edge(filters.view, word) if (word := before or after) else {}
+    found = rows(_stays(*asked, bool(before), bool(here)), **given, **here)
     more, found = len(found) > PAGE, found[:PAGE]
-    if backwards:
+    if before:
         found = found[::-1]
-    names = [key.key for key in keys]
-    edges = [cursor(*_keys(row, names)) for row in (found[0], found[-1])] if found else [None, None]
+    edges = [cursor(*(getattr(row, name) for name in _KEYS[filters.view])) for row in (found[:1] + found[-1:])]
     return Page(
-        _rows(actor, [(row.household_id, row.id) for row in found]),
-        after=edges[1] if more or backwards else None,
-        before=edges[0] if after or (backwards and more) else None,
-        total=_counted(actor, filters, conditions),
+        _lines(found, {}),
+        after=edges[1] if edges and (more or before) else None,
+        before=edges[0] if edges and (after or (before and more)) else None,
+        total=rows(_count_of_stays(*asked), **given)[0][0] if _is_countable(actor, filters) else None,
     )
 
 
-def _counted(actor: Actor, filters: Filters, conditions: Sequence[ColumnElement[bool]]) -> int | None:
-    """Count a list, no further than the cap; not one that only a walk through all of the past could count."""
-    if filters.view is not View.CARE and (filters.narrows_stays or actor.scope.sites is not None):
-        return None
+_KEYS = {View.CARE: ("household", "id"), View.LEFT: ("left_on", "id"), View.ALL: ("id",)}
+"""What a list by the last stay is ordered by, as the names of columns of a line."""
+
+
+def _order(view: View) -> tuple[tuple[Any, ...], bool]:
+    """Return the same as columns, and whether the order goes down."""
+    if view is View.CARE:
+        return (Household.name, Stay.id), False
+    return ((Stay.left_on, Stay.id) if view is View.LEFT else (Stay.id,)), True
+
+
+def _edge(view: View, word: str) -> dict[str, Any]:
+    """Read a cursor as the values of the line after which the page begins."""
+    *first, last = keys_of(word, len(_KEYS[view]))
+    here = {"row": int(last) if str(last).isdecimal() else 0}
+    if view is View.CARE:
+        return here | {"at": str(first[0])}
+    return here | {"at": _day(first[0])} if view is View.LEFT else here
+
+
+def _day(value: Any) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return date.min
+
+
+@cache
+def _stays(shape: Shape, view: View, narrowed: frozenset[str], backwards: bool, goes_on: bool) -> Select[Any]:
+    keys, descending = _order(view)
+    down = descending != backwards
+    query = base(*_HEAD).where(*_of_stays(shape, view, narrowed)).limit(PAGE + 1)
+    if goes_on:
+        edge = [bindparam(name, type_=key.type) for name, key in zip(("at", "row")[-len(keys) :], keys, strict=True)]
+        where, here = (keys[0], edge[0]) if len(keys) == 1 else (tuple_(*keys), tuple_(*edge))
+        query = query.where(where < here if down else where > here)
+    return query.order_by(*(key.desc() if down else key.asc() for key in keys))
+
+
+def _is_countable(actor: Actor, filters: Filters) -> bool:
+    """Say whether a list is counted, no further than the cap: not one that needs a walk through all of the past."""
+    return filters.view is View.CARE or not (filters.narrows_stays or actor.scope.sites is not None)
+
+
+@cache
+def _count_of_stays(shape: Shape, view: View, narrowed: frozenset[str]) -> Select[int]:
     counted = (
-        select(Stay.id)
-        .join(Household, Household.id == Stay.household_id)
-        .where(*conditions)
-        .limit(COUNT_CAP + 1)
-        .subquery()
+        select(Stay.id).join(Household, Household.id == Stay.household_id).where(*_of_stays(shape, view, narrowed))
     )
-    return db.session.scalar(select(func.count()).select_from(counted))
+    return select(func.count()).select_from(counted.limit(COUNT_CAP + 1).subquery())
 
 
-def _keys(row: Any, names: Sequence[str]) -> list[Any]:
-    return [getattr(row, name) for name in names]
+def _chosen(filters: Filters) -> dict[str, Any]:
+    """Return the values of the filters that are set; their names say which statement is meant."""
+    chosen = {"site": filters.site_id, "coach": filters.coach_id, "category": filters.category}
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
-def _beyond(keys: Sequence[Any], word: str, downwards: bool) -> ColumnElement[bool]:
-    values = keys_of(word, len(keys))
-    values[-1] = int(values[-1]) if str(values[-1]).lstrip("-").isdecimal() else 0
-    if keys[0] is Stay.left_on:
-        try:
-            values[0] = date.fromisoformat(str(values[0]))
-        except ValueError:
-            values[0] = date.min
-    if len(keys) == 1:
-        return keys[0] < values[0] if downwards else keys[0] > values[0]
-    where, here = tuple_(*keys), tuple_(*values)
-    return where < here if downwards else where > here
-
-
-def _of_stays(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
+def _of_stays(shape: Shape, view: View, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = [Household.merged_into_id.is_(None)]
-    if filters.view is View.CARE:
-        found += [Stay.left_on.is_(None), Stay.called_off.is_(None), *visible(actor.scope)]
-    elif filters.view is View.LEFT:
-        found += [Stay.left_on.is_not(None), _IS_LAST]
+    if view is View.CARE:
+        found += [Stay.left_on.is_(None), Stay.called_off.is_(None), *visible(shape)]
     else:
-        found.append(_IS_LAST)
+        found += [Stay.left_on.is_not(None), _IS_LAST] if view is View.LEFT else [_IS_LAST]
     # An expression, not the column: the engines then walk the list in its order and stop early, instead of sorting
     # all that a site ever had.
     site = func.coalesce(Stay.site_id, literal(NO_SITE))
-    if filters.view is not View.CARE and actor.scope.sites is not None:
-        found.append(site.in_([NO_SITE, *sorted(actor.scope.sites)]))
-    if filters.site_id is not None:
-        found.append(site == filters.site_id)
-    if filters.coach_id is not None:
-        found.append(or_(Stay.coach_id == filters.coach_id, Stay.second_coach_id == filters.coach_id))
-    if filters.category is not None:
-        found.append(Stay.category == filters.category)
+    if shape.sites is not None and view is not View.CARE:
+        found.append(or_(site == NO_SITE, on_sites(shape, site)))
+    if "site" in narrowed:
+        found.append(site == bindparam("site"))
+    if "coach" in narrowed:
+        coach = bindparam("coach", type_=Stay.coach_id.type)
+        found.append(or_(Stay.coach_id == coach, Stay.second_coach_id == coach))
+    if "category" in narrowed:
+        found.append(Stay.category == bindparam("category"))
     return found
 
 
@@ -167,46 +176,62 @@ def _of_stays(actor: Actor, filters: Filters) -> list[ColumnElement[bool]]:
 
 
 def _without_stay(actor: Actor, filters: Filters, after: str | None, before: str | None) -> Page[FamilyRow]:
-    conditions: list[ColumnElement[bool]] = [
-        Household.merged_into_id.is_(None),
-        people.household_visible(actor.scope, Household.id),
-    ]
-    if filters.view is View.NONE:
-        since = clock.now() - NEWLY_OPENED
-        newer = aliased(Household)
-        first = (
-            select(newer.id)
-            .where(newer.created_at >= since)
-            .order_by(newer.created_at, newer.id)
-            .limit(1)
-            .scalar_subquery()
-        )
-        conditions += [
-            Household.id >= first,  # numbers grow with time: the walk ends where the old families begin
-            Household.created_at >= since,
-            not_(select(Stay.id).where(Stay.household_id == Household.id).correlate(Household).exists()),
-        ]
-    query: Select[Any] = select(Household.id).where(*conditions)
-    backwards = bool(before)
+    asked, given = (shape_of(actor.scope), filters.view), values_of(actor.scope)
+    given["since"] = clock.now() - NEWLY_OPENED
+    here = {}
     if word := before or after:
         (edge,) = keys_of(word, 1)
-        edge = int(edge) if str(edge).isdecimal() else 0
-        query = query.where(Household.id > edge if backwards else Household.id < edge)
-    order = Household.id.asc() if backwards else Household.id.desc()
-    ids = list(db.session.scalars(query.order_by(order).limit(PAGE + 1)))
+        here["row"] = int(edge) if str(edge).isdecimal() else 0
+    found = rows(_households(*asked, bool(before), bool(here)), **given, **here)
+    ids = [row[0] for row in found]
     more, ids = len(ids) > PAGE, ids[:PAGE]
-    if backwards:
+    if before:
         ids.reverse()
     total = None
     if actor.scope.sites is None:
-        counted = select(Household.id).where(*conditions).limit(COUNT_CAP + 1).subquery()
-        total = db.session.scalar(select(func.count()).select_from(counted))
+        ((total,),) = rows(_count_of_households(*asked), **given)
     return Page(
-        _rows(actor, [(one, None) for one in ids], with_last_stay=filters.view is View.ALL),
-        after=cursor(ids[-1]) if ids and (more or backwards) else None,
-        before=cursor(ids[0]) if ids and (after or (backwards and more)) else None,
+        _families(actor, ids),
+        after=cursor(ids[-1]) if ids and (more or before) else None,
+        before=cursor(ids[0]) if ids and (after or (before and more)) else None,
         total=total,
     )
+
+
+@cache
+def _households(shape: Shape, view: View, backwards: bool, goes_on: bool) -> Select[int]:
+    query = select(Household.id).where(*_of_households(shape, view)).limit(PAGE + 1)
+    if goes_on:
+        edge = bindparam("row", type_=Household.id.type)
+        query = query.where(Household.id > edge if backwards else Household.id < edge)
+    return query.order_by(Household.id.asc() if backwards else Household.id.desc())
+
+
+@cache
+def _count_of_households(shape: Shape, view: View) -> Select[int]:
+    counted = select(Household.id).where(*_of_households(shape, view)).limit(COUNT_CAP + 1)
+    return select(func.count()).select_from(counted.subquery())
+
+
+def _of_households(shape: Shape, view: View) -> list[ColumnElement[bool]]:
+    conditions = [Household.merged_into_id.is_(None), people.household_visible(shape, Household.id)]
+    if view is not View.NONE:
+        return conditions
+    since = bindparam("since", type_=Household.created_at.type)
+    newer = aliased(Household)
+    first = (
+        select(newer.id)
+        .where(newer.created_at >= since)
+        .order_by(newer.created_at, newer.id)
+        .limit(1)
+        .scalar_subquery()
+    )
+    return [
+        *conditions,
+        Household.id >= first,  # numbers grow with time: the walk ends where the old families begin
+        Household.created_at >= since,
+        not_(select(Stay.id).where(Stay.household_id == Household.id).correlate(Household).exists()),
+    ]
 
 
 # --- by text
@@ -217,38 +242,45 @@ def _searched(actor: Actor, filters: Filters) -> Page[FamilyRow]:
     for hit in people.search_persons(read_search(filters.text), actor.scope, limit=FOUND_AT_MOST):
         if hit.household_id is not None:
             matched.setdefault(hit.household_id, hit.name)
-    rows = _rows(actor, [(one, None) for one in matched], with_last_stay=True, matched=matched)
-    rows = [row for row in rows if _fits(row, filters)]
-    return Page(rows, total=len(rows))
+    found = [row for row in _families(actor, list(matched), matched) if _fits(row, filters)]
+    return Page(found, total=len(found))
 
 
 def families_of_code(actor: Actor, text: str) -> list[FamilyRow]:
     """Return families whose own code, or the code of a stay, begins as typed."""
-    return _rows(actor, [(one, None) for one in _by_code(actor, text)], with_last_stay=True)
+    return _families(actor, _by_code(actor, text))
 
 
 def _by_code(actor: Actor, text: str) -> list[int]:
     """Return families whose own code, or the code of a stay, begins so."""
-    word = text.strip().upper()
-    if not any(character.isdigit() for character in word) or len(word) < 3:
+    if not looks_like_code(text):
         return []
-    by_household = select(Household.id).where(begins(Household.code, text)).limit(10)
-    by_stay = select(Stay.household_id).where(begins(Stay.code, text)).limit(10)
-    ids = [*db.session.scalars(by_household), *db.session.scalars(by_stay)]
-    seen = people.household_visible(actor.scope, Household.id)
-    return list(
-        db.session.scalars(
-            select(Household.id)
-            .where(Household.id.in_(ids), Household.merged_into_id.is_(None), seen)
-            .order_by(Household.id.desc())
-        )
-    )
+    return [row[0] for row in rows(_of_code(shape_of(actor.scope)), **typed(text), **values_of(actor.scope))]
 
 
-def begins(code: Any, text: str) -> ColumnElement[bool]:
-    """Return the condition that a code begins as typed, in a form that both engines answer from the index."""
+@cache
+def _of_code(shape: Shape) -> Select[int]:
+    by_household = select(Household.id).where(begins(Household.code)).limit(10).subquery()
+    by_stay = select(Stay.household_id).where(begins(Stay.code)).limit(10).subquery()
+    seen = people.household_visible(shape, Household.id)
+    either = or_(Household.id.in_(select(by_household.c.id)), Household.id.in_(select(by_stay.c.household_id)))
+    return select(Household.id).where(either, Household.merged_into_id.is_(None), seen).order_by(Household.id.desc())
+
+
+def looks_like_code(text: str) -> bool:
+    """Say whether a text may be the beginning of a code."""
+    return len(text.strip()) >= 3 and any(character.isdigit() for character in text)
+
+
+def begins(code: Any) -> ColumnElement[bool]:
+    """Return the condition that a code begins as ``typed``, in a form that both engines answer from the index."""
+    return or_(code == bindparam("as_typed"), code.between(bindparam("first"), bindparam("last")))
+
+
+def typed(text: str) -> dict[str, str]:
+    """Return what a statement with ``begins`` is given."""
     word = text.strip().upper()
-    return or_(code == text.strip(), code.between(word, word + "ZZZZZZ"))
+    return {"as_typed": text.strip(), "first": word, "last": word + "ZZZZZZ"}
 
 
 def _fits(row: FamilyRow, filters: Filters) -> bool:
@@ -270,110 +302,39 @@ def _fits(row: FamilyRow, filters: Filters) -> bool:
 
 # --- rows
 
+_HEAD = (Household.id.label("family_id"), Household.code, Household.name, Household.category, Household.created_at)
 
-def _rows(
-    actor: Actor,
-    pairs: Sequence[tuple[int, int | None]],
-    *,
-    with_last_stay: bool = False,
-    matched: dict[int, str | None] | None = None,
-) -> list[FamilyRow]:
-    """Complete families with their stay and next visit; a fixed number of statements."""
-    ids = [household_id for household_id, _ in pairs]
+
+@cache
+def _with_last_stay(shape: Shape) -> Select[Any]:
+    """Select families, each with its last stay that may be seen, as ``base`` selects stays with their families."""
+    last = aliased(Stay)
+    seen = on_sites(shape, last.site_id, or_nowhere=True)
+    newest = select(func.max(last.id)).where(last.household_id == Household.id, seen).correlate(Household)
+    return base(*_HEAD, of_stays=Stay.id == newest.scalar_subquery()).where(
+        Household.id.in_(bindparam("ids", expanding=True))
+    )
+
+
+def _families(actor: Actor, ids: Sequence[int], matched: Mapping[int, str | None] | None = None) -> list[FamilyRow]:
+    """Complete families with their last stay and next visit, in this order; a fixed number of statements."""
     if not ids:
         return []
-    if with_last_stay:
-        last = select(func.max(Stay.id)).where(Stay.household_id.in_(ids), *visible(actor.scope))
-        where = Stay.id.in_(last.group_by(Stay.household_id))
-    else:
-        where = Stay.id.in_([stay_id for _, stay_id in pairs if stay_id is not None])
-    stays = {
-        row.household_id: row for row in _complete(StayRow(*row) for row in db.session.execute(base().where(where)))
-    }
-    next_visits = visits.next_visit(ids)
-    heads = {
-        row.id: row
-        for row in db.session.execute(
-            select(Household.id, Household.code, Household.name, Household.category, Household.created_at).where(
-                Household.id.in_(ids)
-            )
-        )
-    }
-    found = []
-    for household_id in ids:
-        head = heads[household_id]
-        visit = next_visits.get(household_id)
-        found.append(
-            FamilyRow(
-                *head,
-                stay=stays.get(household_id),
-                next_visit_on=visit.planned_on if visit else None,
-                next_visit_id=visit.visit_id if visit else None,
-                matched=(matched or {}).get(household_id),
-            )
-        )
-    return found
+    found = rows(_with_last_stay(shape_of(actor.scope)), ids=list(ids), **values_of(actor.scope))
+    by_id = {row.family_id: row for row in found}
+    return _lines([by_id[one] for one in ids], matched or {})
 
 
-# --- units and people of the stays
-
-
-def _complete(found: Iterable[StayRow]) -> list[StayRow]:
-    """Add to each stay its units, how many sleep there, and what is due; two statements, a row for each stay."""
-    rows = list(found)
-    ids = [row.id for row in rows]
-    units: dict[int, list[Any]] = {}
-    for row in db.session.execute(
-        select(Placement.stay_id, Placement.left_on, Unit.id, Unit.code)
-        .join(Unit, Unit.id == Placement.unit_id)
-        .where(Placement.stay_id.in_(ids), Placement.is_live)
-        .order_by(Unit.code)
-    ):
-        units.setdefault(row.stay_id, []).append(row)
-    today = clock.today()
-    sleeping = _sleeping(ids, today)
-    return [_completed(row, units.get(row.id, ()), sleeping.get(row.id, 0), today) for row in rows]
-
-
-def _completed(row: StayRow, placements: Iterable[Any], people_there: int, today: date) -> StayRow:
-    is_here = row.state is State.ARRIVED
-    term = legal_term(row.arrived_on, row.max_end_on, today) if is_here else None
-    return replace(
-        row,
-        units=tuple(dict.fromkeys((one.id, one.code) for one in placements if one.left_on == row.left_on)),
-        people=people_there if row.arrived_on else max(people_there, row.persons_expected or 0),
-        is_overdue=is_here and row.planned_until is not None and row.planned_until <= today,
-        level=term.level if term else None,
-    )
-
-
-def _sleeping(stay_ids: Sequence[int], today: date) -> dict[int, int]:
-    """Count who sleeps there: tonight while the family is here, else on its first night.
-
-    The same rule as ``icam.stays.rules.sleepers``, as one statement: a list shows only the number.
-    """
-    night = case(
-        (and_(Stay.arrived_on.is_not(None), Stay.left_on.is_(None)), literal(today)),
-        else_=func.coalesce(Stay.arrived_on, Stay.planned_from, literal(today)),
-    )
-    own = (Presence.stay_id == Stay.id, Presence.person_id == Membership.person_id, Presence.voided_at.is_(None))
-    covers = or_(Presence.until_on.is_(None), Presence.until_on > night)
-    query = (
-        select(Stay.id, func.count(distinct(Membership.person_id)))
-        .join(Membership, Membership.household_id == Stay.household_id)
-        .join(Person, Person.id == Membership.person_id)
-        .where(
-            Stay.id.in_(stay_ids),
-            Membership.voided_at.is_(None),
-            or_(Membership.from_on.is_(None), Membership.from_on <= night),
-            or_(Membership.until_on.is_(None), Membership.until_on > night),
-            or_(Person.birth_on.is_(None), Person.birth_precision != BirthPrecision.DAY, Person.birth_on <= night),
-            or_(Person.deceased_on.is_(None), Person.deceased_on > night),
-            or_(
-                not_(select(Presence.id).where(*own).correlate(Stay, Membership).exists()),
-                select(Presence.id).where(*own, Presence.from_on <= night, covers).correlate(Stay, Membership).exists(),
-            ),
-        )
-        .group_by(Stay.id)
-    )
-    return {row[0]: row[1] for row in db.session.execute(query)}
+def _lines(found: Sequence[Any], matched: Mapping[int, str | None]) -> list[FamilyRow]:
+    """Make lines of rows that hold a stay, perhaps none, and the family's own columns after it; three statements."""
+    if not found:
+        return []
+    stays = {row.id: row for row in with_units(row for row in found if row.id is not None)}
+    to_come = visits.next_visit(row.family_id for row in found)
+    lines = []
+    for row in found:
+        visit = to_come.get(row.family_id)
+        when = (visit.planned_on, visit.visit_id) if visit else (None, None)
+        line = (*row[-len(_HEAD) :], stays.get(row.id), *when, matched.get(row.family_id))
+        lines.append(FamilyRow._make(line))
+    return lines

@@ -7,7 +7,21 @@ day.
 
 from typing import Any
 
-from sqlalchemy import ColumnElement, Integer, String, and_, column, exists, false, not_, or_, select, table, true
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    String,
+    and_,
+    bindparam,
+    column,
+    exists,
+    false,
+    not_,
+    or_,
+    select,
+    table,
+    true,
+)
 
 from icam.core import clock
 from icam.core.access import Scope
@@ -15,6 +29,7 @@ from icam.db import Instant
 from icam.housing.scope import on_sites
 from icam.offices.scope import in_regions
 from icam.people.models import Membership
+from icam.statements import Shape
 
 _STAY = table("stay", column("household_id", Integer), column("site_id", Integer))
 _CASE = table("icam_case", column("household_id", Integer), column("region", String))
@@ -43,16 +58,17 @@ def household_visible(scope: Scope, household_id: ColumnElement[int] | Any) -> C
 
 def opened_with_a_reason(scope: Scope, household_id: ColumnElement[int] | Any) -> ColumnElement[bool]:
     """Return the condition that this reader said today why they need the household."""
-    if scope.reader_id is None:
+    is_given = isinstance(scope, Shape)
+    if scope.reader_id is None and not is_given:
         return false()
     look = _LOOK.alias("scope_look")
     return exists(
         select(1)
         .select_from(look)
         .where(
-            look.c.account_id == scope.reader_id,
+            look.c.account_id == (bindparam("scope_reader_id") if is_given else scope.reader_id),
             look.c.household_id == household_id,
-            look.c.until_at > clock.now(),
+            look.c.until_at > (bindparam("scope_now") if is_given else clock.now()),
         )
     )
 

@@ -7,9 +7,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, or_, select
 
-from icam.db import db
 from icam.people.models import Membership, Person
 from icam.people.rules import BirthPrecision
+from icam.statements import rows
 from icam.stays.models import Presence, Stay
 
 
@@ -21,12 +21,12 @@ def people_of(stay_ids: Iterable[int], today: date) -> dict[int, int]:
     ids = sorted(set(stay_ids))
     if not ids:
         return {}
-    return {row[0]: row[1] for row in db.session.execute(_counted(), {"ids": ids, "today": today})}
+    return {row[0]: row[1] for row in rows(_counted(), ids=ids, today=today)}
 
 
 @cache
 def _counted() -> Select[int, int]:
-    """Return the statement; it is long, and putting it together costs more than running it."""
+    """Return the statement."""
     today = bindparam("today", type_=Date)
     night = case(
         (Stay.arrived_on.is_(None), func.coalesce(Stay.planned_from, today)),

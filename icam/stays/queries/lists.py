@@ -1,21 +1,22 @@
 """Lists of stays: by state, of one family, waiting for a unit."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select, tuple_
+from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, or_, select, tuple_
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from icam.accounts.models import Account, AccountSite
 from icam.core import clock
 from icam.core.access import Role, Scope
 from icam.core.paging import COUNT_CAP, PAGE, Page, cursor, keys_of
-from icam.db import db
 from icam.housing.models import Site, Unit
 from icam.housing.scope import on_sites
 from icam.people.models import Household
+from icam.statements import Shape, rows, shape_of, values_of
 from icam.stays.models import Placement, Stay
 from icam.stays.queries.headcount import people_of
 from icam.stays.rules import CalledOff, State, legal_term
@@ -24,8 +25,7 @@ VIEWS = ("arrived", "announced", "ended", "called_off", "all")
 _coach = aliased(Account)
 
 
-@dataclass(frozen=True, slots=True)
-class StayRow:
+class StayRow(NamedTuple):
     """A stay as a line of a list.
 
     Args:
@@ -108,19 +108,26 @@ _COLUMNS: tuple[Any, ...] = (
 )
 
 
+_WIDTH = len(_COLUMNS)
+
+
 def visible(scope: Scope) -> tuple[ColumnElement[bool], ...]:
     """Return the condition that keeps a query about stays to the reader's sites, and to those without a site."""
     return (on_sites(scope, Stay.site_id, or_nowhere=True),)
 
 
-def base() -> Select[Any]:
-    """Select the columns of a line."""
-    return (
-        select(*_COLUMNS)
-        .join(Household, Household.id == Stay.household_id)
-        .outerjoin(Site, Site.id == Stay.site_id)
-        .outerjoin(_coach, _coach.id == Stay.coach_id)
-    )
+def base(*more: Any, of_stays: ColumnElement[bool] | None = None) -> Select[Any]:
+    """Select the columns of a line, and others after them.
+
+    Args:
+        of_stays: select every household, with the stay that this condition names, if any; None = select stays.
+    """
+    columns = select(*_COLUMNS, *more)
+    if of_stays is None:
+        found = columns.join(Household, Household.id == Stay.household_id)
+    else:
+        found = columns.select_from(Household).outerjoin(Stay, of_stays)
+    return found.outerjoin(Site, Site.id == Stay.site_id).outerjoin(_coach, _coach.id == Stay.coach_id)
 
 
 def stays(scope: Scope, filters: Filters, after: str | None = None, before: str | None = None) -> Page[StayRow]:
@@ -129,24 +136,64 @@ def stays(scope: Scope, filters: Filters, after: str | None = None, before: str 
     Args:
         after, before: words of a former page's cursors.
     """
-    conditions = [*visible(scope), *_of_view(filters.view), *_narrowed(filters)]
-    key, descending = _order(filters.view)
-    query = base().where(*conditions)
-    if word := before or after:
-        query = query.where(_beyond(key, descending != bool(before), word))
-    backwards = descending != bool(before)
-    order = (key.desc(), Stay.id.desc()) if backwards else (key.asc(), Stay.id.asc())
-    rows = [StayRow(*row) for row in db.session.execute(query.order_by(*order).limit(PAGE + 1))]
-    more, rows = len(rows) > PAGE, rows[:PAGE]
-    if before:
-        rows.reverse()
-    counted = select(func.count()).select_from(select(Stay.id).where(*conditions).limit(COUNT_CAP + 1).subquery())
+    chosen = _chosen(filters)
+    asked, given = (shape_of(scope), filters.view, frozenset(chosen)), chosen | values_of(scope)
+    key, _ = _order(filters.view)
+    here = _edge(key, word) if (word := before or after) else {}
+    found = rows(_listed(*asked, bool(before), bool(here)), **given, **here)
+    more, found = len(found) > PAGE, found[:PAGE]
+    listed = with_units(found[::-1] if before else found)
+    ((total,),) = rows(_counted(*asked), **given)
     return Page(
-        with_units(rows),
-        after=_cursor(rows[-1], key) if rows and (more or before) else None,
-        before=_cursor(rows[0], key) if rows and (after or (before and more)) else None,
-        total=db.session.scalar(counted),
+        listed,
+        after=_cursor(listed[-1], key) if listed and (more or before) else None,
+        before=_cursor(listed[0], key) if listed and (after or (before and more)) else None,
+        total=total,
     )
+
+
+def _chosen(filters: Filters) -> dict[str, Any]:
+    """Return the values of the filters that are set; their names say which statement is meant."""
+    chosen = {
+        "site": filters.site_id,
+        "coach": filters.coach_id,
+        "category": filters.category,
+        "until_from": filters.until_from,
+        "until_last": filters.until_last,
+    }
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+@cache
+def _listed(shape: Shape, view: str, narrowed: frozenset[str], backwards: bool, goes_on: bool) -> Select[Any]:
+    key, descending = _order(view)
+    query = base().where(*_conditions(shape, view, narrowed)).limit(PAGE + 1)
+    if goes_on:
+        edge = tuple_(bindparam("at", type_=key.type), bindparam("row", type_=Stay.id.type))
+        where = tuple_(key, Stay.id)
+        query = query.where(where < edge if descending != backwards else where > edge)
+    if descending != backwards:
+        return query.order_by(key.desc(), Stay.id.desc())
+    return query.order_by(key.asc(), Stay.id.asc())
+
+
+@cache
+def _counted(shape: Shape, view: str, narrowed: frozenset[str]) -> Select[int]:
+    found = select(Stay.id).where(*_conditions(shape, view, narrowed)).limit(COUNT_CAP + 1)
+    return select(func.count()).select_from(found.subquery())
+
+
+def _conditions(shape: Shape, view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+    coach = bindparam("coach", type_=Stay.coach_id.type)
+    by_name = {
+        "site": Stay.site_id == bindparam("site"),
+        "coach": or_(Stay.coach_id == coach, Stay.second_coach_id == coach),
+        "category": Stay.category == bindparam("category"),
+        "until_from": Stay.planned_until >= bindparam("until_from"),
+        "until_last": Stay.planned_until <= bindparam("until_last"),
+    }
+    narrowing = [condition for name, condition in by_name.items() if name in narrowed]
+    return [*visible(shape), *_of_view(view), *narrowing]
 
 
 def _of_view(view: str) -> list[ColumnElement[bool]]:
@@ -160,19 +207,6 @@ def _of_view(view: str) -> list[ColumnElement[bool]]:
     if view == "called_off":
         return [Stay.called_off.is_not(None)]
     return []
-
-
-def _narrowed(filters: Filters) -> Iterable[ColumnElement[bool]]:
-    if filters.site_id is not None:
-        yield Stay.site_id == filters.site_id
-    if filters.coach_id is not None:
-        yield or_(Stay.coach_id == filters.coach_id, Stay.second_coach_id == filters.coach_id)
-    if filters.category is not None:
-        yield Stay.category == filters.category
-    if filters.until_from is not None:
-        yield Stay.planned_until >= filters.until_from
-    if filters.until_last is not None:
-        yield Stay.planned_until <= filters.until_last
 
 
 def _order(view: str) -> tuple[InstrumentedAttribute[Any], bool]:
@@ -189,32 +223,42 @@ def _cursor(row: StayRow, key: InstrumentedAttribute[Any]) -> str:
     return cursor(getattr(row, key.key), row.id)
 
 
-def _beyond(key: InstrumentedAttribute[Any], downwards: bool, word: str) -> ColumnElement[bool]:
+def _edge(key: InstrumentedAttribute[Any], word: str) -> dict[str, Any]:
+    """Read a cursor as the values of the row after which the page begins."""
     value, row_id = keys_of(word, 2)
-    if key is not Stay.id and isinstance(value, str):
-        try:
-            value = date.fromisoformat(value)
-        except ValueError:
-            value = date.min
-    where, here = tuple_(key, Stay.id), tuple_(value, int(row_id))
-    return where < here if downwards else where > here
+    return {"at": _whole(value) if key is Stay.id else _day(value), "row": _whole(row_id)}
 
 
-def with_units(rows: Iterable[StayRow]) -> list[StayRow]:
-    """Add the units and the people of each stay; two statements."""
-    listed = list(rows)
+def _whole(value: Any) -> int:
+    return int(value) if str(value).isdecimal() else 0
+
+
+def _day(value: Any) -> date:
+    try:
+        return date.fromisoformat(str(value))
+    except ValueError:
+        return date.min
+
+
+@cache
+def _units_of_stays() -> Select[*tuple[Any, ...]]:
+    return (
+        select(Placement.stay_id, Placement.left_on, Unit.id, Unit.code)
+        .join(Unit, Unit.id == Placement.unit_id)
+        .where(Placement.stay_id.in_(bindparam("ids", expanding=True)), Placement.is_live)
+        .order_by(Unit.code)
+    )
+
+
+def with_units(found: Iterable[Sequence[Any]]) -> list[StayRow]:
+    """Make the lines of stays that ``base`` found, with the units and the people of each; two statements."""
+    listed = [StayRow(*row[:_WIDTH]) for row in found]
     if not listed:
         return []
     ids = [row.id for row in listed]
     placements: dict[int, list[Any]] = {}
-    query = (
-        select(Placement.stay_id, Placement.left_on, Placement.arrived_on, Unit.id, Unit.code)
-        .join(Unit, Unit.id == Placement.unit_id)
-        .where(Placement.stay_id.in_(ids), Placement.is_live)
-        .order_by(Unit.code)
-    )
-    for row in db.session.execute(query):
-        placements.setdefault(row.stay_id, []).append(row)
+    for row in rows(_units_of_stays(), ids=ids):
+        placements.setdefault(row[0], []).append(row)
     today = clock.today()
     people = people_of(ids, today)
     return [_complete(row, placements.get(row.id, ()), people.get(row.id, 0), today) for row in listed]
@@ -223,46 +267,61 @@ def with_units(rows: Iterable[StayRow]) -> list[StayRow]:
 def _complete(row: StayRow, placements: Iterable[Any], people: int, today: date) -> StayRow:
     if row.arrived_on is None:
         people = max(people, row.persons_expected or 0)
-    term = legal_term(row.arrived_on, row.max_end_on, today) if row.state is State.ARRIVED else None
-    units = {(one.id, one.code): None for one in placements if one.left_on == row.left_on}
-    return replace(
-        row,
+    is_here = row.state is State.ARRIVED
+    term = legal_term(row.arrived_on, row.max_end_on, today) if is_here else None
+    units = {(unit_id, code): None for _, left_on, unit_id, code in placements if left_on == row.left_on}
+    return row._replace(
         units=tuple(units),
         people=people,
-        is_overdue=row.state is State.ARRIVED and row.planned_until is not None and row.planned_until <= today,
+        is_overdue=is_here and row.planned_until is not None and row.planned_until <= today,
         level=term.level if term else None,
     )
 
 
+@cache
+def _of_household(shape: Shape) -> Select[Any]:
+    of_household = Stay.household_id == bindparam("household")
+    return base().where(of_household, *visible(shape)).order_by(Stay.id.desc())
+
+
 def stays_of_household(scope: Scope, household_id: int) -> list[StayRow]:
     """Return every stay of a family, the newest first; three statements."""
-    query = base().where(Stay.household_id == household_id, *visible(scope)).order_by(Stay.id.desc())
-    return with_units(StayRow(*row) for row in db.session.execute(query))
+    return with_units(rows(_of_household(shape_of(scope)), household=household_id, **values_of(scope)))
+
+
+@cache
+def _waiting(shape: Shape) -> Select[Any]:
+    placed = select(Placement.id).where(Placement.stay_id == Stay.id, Placement.is_live).exists()
+    return (
+        base()
+        .where(*_of_view("announced"), ~placed, *visible(shape))
+        .order_by(Stay.planned_from.is_(None), Stay.planned_from, Stay.id)
+    )
 
 
 def waiting(scope: Scope) -> list[StayRow]:
     """Return the announced families without a unit, the next arrival first; three statements."""
-    placed = select(Placement.id).where(Placement.stay_id == Stay.id, Placement.is_live).exists()
-    query = (
-        base()
-        .where(*_of_view("announced"), ~placed, *visible(scope))
-        .order_by(Stay.planned_from.is_(None), Stay.planned_from, Stay.id)
-    )
-    return with_units(StayRow(*row) for row in db.session.execute(query))
+    return with_units(rows(_waiting(shape_of(scope)), **values_of(scope)))
 
 
-def coaches(scope: Scope, also: Iterable[int | None] = ()) -> list[tuple[int, str]]:
-    """Return who can coach a family in the reader's sites, and those who are named already; one statement."""
-    today = clock.today()
+@cache
+def _coaches(shape: Shape) -> Select[int, str]:
+    today = bindparam("today", type_=Date)
     is_coach = and_(
         Account.role.in_([Role.FITT_COACH, Role.MANAGER]),
         Account.active.is_(True),
         Account.active_from <= today,
         or_(Account.active_until.is_(None), Account.active_until >= today),
     )
-    if scope.sites is not None:
-        here = select(AccountSite.account_id).where(AccountSite.site_id.in_(scope.sites))
+    if shape.sites is not None:
+        here = select(AccountSite.account_id).where(on_sites(shape, AccountSite.site_id))
         is_coach = and_(is_coach, or_(Account.all_sites.is_(True), Account.id.in_(here)))
+    is_named = Account.id.in_(bindparam("named", expanding=True))
+    return select(Account.id, Account.name).where(or_(is_coach, is_named)).order_by(Account.name)
+
+
+def coaches(scope: Scope, also: Iterable[int | None] = ()) -> list[tuple[int, str]]:
+    """Return who can coach a family in the reader's sites, and those who are named already; one statement."""
     named = [one for one in also if one is not None]
-    query = select(Account.id, Account.name).where(or_(is_coach, Account.id.in_(named))).order_by(Account.name)
-    return [(row.id, row.name) for row in db.session.execute(query)]
+    found = rows(_coaches(shape_of(scope)), today=clock.today(), named=named, **values_of(scope))
+    return [(account_id, name) for account_id, name in found]

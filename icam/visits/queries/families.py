@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, func, or_, select
+from sqlalchemy import ColumnElement, Date, Select, bindparam, case, func, or_, select
 from sqlalchemy.orm import aliased
 
 from icam.accounts.models import Account
@@ -15,6 +16,7 @@ from icam.core.errors import NotFound
 from icam.db import db
 from icam.people.models import Household
 from icam.people.queries.visible import household_visible
+from icam.statements import rows
 from icam.stays.models import Stay
 from icam.visits.models import Agreement, Visit
 from icam.visits.queries.agenda import VisitLine, lines
@@ -103,22 +105,27 @@ def family(actor: Actor, household_id: int) -> Family:
 
 def next_visit(household_ids: Iterable[int], today: date | None = None) -> dict[int, NextVisit]:
     """Return the next planned visit of each family that has one, today's included; one statement."""
-    today = today or clock.today()
+    found = rows(_next_visit(), ids=sorted(set(household_ids)), today=today or clock.today())
+    return {row[0]: NextVisit(*row) for row in found}
+
+
+@cache
+def _next_visit() -> Select[Any]:
     place = func.row_number().over(
         partition_by=Visit.household_id,
         order_by=(Visit.planned_on, case((Visit.planned_at.is_(None), 1), else_=0), Visit.planned_at, Visit.id),
     )
+    is_theirs = Visit.household_id.in_(bindparam("ids", expanding=True))
     first = (
         select(Visit.household_id, Visit.id, Visit.planned_on, Visit.planned_at, Visit.coach_id, place.label("place"))
-        .where(Visit.household_id.in_(sorted(set(household_ids))), Visit.planned_on >= today, Visit.result.is_(None))
+        .where(is_theirs, Visit.planned_on >= bindparam("today", type_=Date), Visit.result.is_(None))
         .subquery()
     )
-    wanted = (
+    return (
         select(first.c.household_id, first.c.id, first.c.planned_on, first.c.planned_at, Account.name)
         .join(Account, Account.id == first.c.coach_id)
         .where(first.c.place == 1)
     )
-    return {row.household_id: NextVisit(*row) for row in db.session.execute(wanted)}
 
 
 def last_visit(household_ids: Iterable[int], before: date | None = None) -> dict[int, LastVisit]:

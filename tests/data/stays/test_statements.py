@@ -7,12 +7,17 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
+from sqlalchemy.exc import StatementError
 
 from icam.core import clock
-from icam.core.access import EVERYTHING
+from icam.core.access import EVERYTHING, Scope
 from icam.core.period import Period
+from icam.statements import rows, shape_of
 from icam.stays import queries
+from icam.stays.models import Stay
 from icam.stays.queries import Filters
+from icam.stays.queries.lists import visible
 from icam.stays.rules import Room, Wanted
 from tests import make
 
@@ -88,3 +93,18 @@ def test_filters_narrow_a_list(app: Flask) -> None:
         Filters(until_last=TODAY + timedelta(days=9)),
     ):
         assert [row.id for row in queries.stays(EVERYTHING, filters).rows] == [stay.id], filters
+
+
+def test_two_readers_with_as_many_sites_each_see_their_own(app: Flask) -> None:
+    mine, theirs = make.site(), make.site()
+    for site in (mine, theirs):
+        make.stay(unit=make.unit(site), arrived=TODAY - timedelta(days=3))
+    for site in (mine, theirs, mine):
+        scope = Scope(frozenset({site.id}), None)
+        assert [row.site_id for row in queries.stays(scope, Filters()).rows] == [site.id]
+
+
+def test_a_statement_built_for_no_reader_in_particular_does_not_run_without_one(app: Flask) -> None:
+    statement = select(Stay.id).where(*visible(shape_of(Scope(frozenset({1}), None))))
+    with pytest.raises(StatementError, match="scope_sites"):
+        rows(statement)
