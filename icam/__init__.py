@@ -25,6 +25,7 @@ SLICES = (
     "stays",
     "board",
     "visits",
+    "care",
     "cases",
     "appointments",
     "talks",

@@ -29,6 +29,8 @@ class Config:
         conclusion_days: days after the first talk within which a conclusion is expected.
         write_up_days: days after a talk within which it is written up.
         term_warning_days: days before the end of a term, or of a document, from which it is announced.
+        school_days: days after an arrival within which a child of school age goes to school.
+        school_from_age, school_until_age: compulsory school from the first age, below the second.
         second_reader: a conclusion holds only when a second person has read it.
         feed_names: calendar feeds carry the names of persons.
         support_phone: telephone of the support line.
@@ -59,6 +61,9 @@ class Config:
     conclusion_days: int = 60
     write_up_days: int = 3
     term_warning_days: int = 7
+    school_days: int = 10
+    school_from_age: int = 5
+    school_until_age: int = 18
     second_reader: bool = False
     feed_names: bool = False
     support_phone: str = "02 488 97 77"

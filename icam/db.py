@@ -92,6 +92,10 @@ class Void:
     voided_by: Mapped[int | None]
     void_reason: Mapped[str | None] = mapped_column(String(500))
 
+    def void(self, by: int | None, at: datetime, reason: str | None) -> None:
+        """Let it no longer hold: who said so, when and why are kept with it."""
+        self.voided_by, self.voided_at, self.void_reason = by, at, reason
+
 
 @contextmanager
 def unit_of_work() -> Iterator[Session]:

@@ -30,6 +30,7 @@ LIST_NAMES: dict[str, Any] = {
     "interpreter_mode": _l("Ways to interpret"),
     "return_position": _l("Positions on return"),
     "region": _l("Regions"),
+    "closing_day": _l("Closing days of the department"),
 }
 
 

@@ -10,6 +10,8 @@ from icam.core.errors import NotFound
 from icam.db import db
 
 KEEP_SECONDS = 30.0
+EMPTY_AT_FIRST = ("closing_day",)
+"""Lists that the office fills itself."""
 _kept: dict[str, tuple[float, dict[tuple[str, str], Code]]] = {}
 
 
@@ -80,15 +82,15 @@ def check_list(list_name: str) -> None:
     """Refuse a list that does not exist.
 
     Raises:
-        NotFound: no code belongs to it.
+        NotFound: no code belongs to it, and it is none that the office fills itself.
     """
-    if not any(name == list_name for name, _ in all_codes()):
+    if list_name not in EMPTY_AT_FIRST and not any(name == list_name for name, _ in all_codes()):
         raise NotFound
 
 
 def list_names() -> list[tuple[str, int]]:
     """Return the lists with the number of their codes."""
-    counts: dict[str, int] = {}
+    counts: dict[str, int] = dict.fromkeys(EMPTY_AT_FIRST, 0)
     for name, _ in all_codes():
         counts[name] = counts.get(name, 0) + 1
     return sorted(counts.items())

@@ -12,6 +12,7 @@ TABS: tuple[tuple[object, str, Permission], ...] = (
     (_l("File"), "people.file", Permission.FAMILIES_VIEW),
     (_l("Stays"), "stays.of_family", Permission.STAYS_VIEW),
     (_l("Visits"), "visits.of_family", Permission.VISITS_VIEW),
+    (_l("Arrival and school"), "care.of_family", Permission.STAYS_VIEW),
     (_l("Chronology"), "families.chronology", Permission.FAMILIES_VIEW),
 )
 
