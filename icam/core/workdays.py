@@ -6,12 +6,37 @@ That is shorter to state, and to check, than a dependency which also knows every
 
 from collections.abc import Set as AbstractSet
 from datetime import date, timedelta
+from enum import StrEnum
 from functools import lru_cache
 
 from icam.core.period import ONE_DAY, Period
 
-_FIXED = ((1, 1), (5, 1), (7, 21), (8, 15), (11, 1), (11, 11), (12, 25))
-_AFTER_EASTER = (1, 39, 50)  # Easter Monday, Ascension, Whit Monday
+
+class Holiday(StrEnum):
+    """The ten legal holidays."""
+
+    NEW_YEAR = "new_year"
+    EASTER_MONDAY = "easter_monday"
+    LABOUR_DAY = "labour_day"
+    ASCENSION = "ascension"
+    WHIT_MONDAY = "whit_monday"
+    NATIONAL_DAY = "national_day"
+    ASSUMPTION = "assumption"
+    ALL_SAINTS = "all_saints"
+    ARMISTICE = "armistice"
+    CHRISTMAS = "christmas"
+
+
+_FIXED = {
+    Holiday.NEW_YEAR: (1, 1),
+    Holiday.LABOUR_DAY: (5, 1),
+    Holiday.NATIONAL_DAY: (7, 21),
+    Holiday.ASSUMPTION: (8, 15),
+    Holiday.ALL_SAINTS: (11, 1),
+    Holiday.ARMISTICE: (11, 11),
+    Holiday.CHRISTMAS: (12, 25),
+}
+_AFTER_EASTER = {Holiday.EASTER_MONDAY: 1, Holiday.ASCENSION: 39, Holiday.WHIT_MONDAY: 50}
 _SATURDAY = 5
 
 
@@ -35,9 +60,15 @@ def easter_sunday(year: int) -> date:
 @lru_cache(maxsize=512)
 def legal_holidays(year: int) -> frozenset[date]:
     """Return the Belgian legal holidays of the year: ten, or nine when Ascension falls on 1 May."""
+    return frozenset(holiday_dates(year).values())
+
+
+def holiday_dates(year: int) -> dict[Holiday, date]:
+    """Return the day on which each legal holiday falls, in the order of the year."""
     easter = easter_sunday(year)
-    moving = (easter + timedelta(days=days) for days in _AFTER_EASTER)
-    return frozenset((*(date(year, month, day) for month, day in _FIXED), *moving))
+    fixed = {holiday: date(year, month, day) for holiday, (month, day) in _FIXED.items()}
+    moving = {holiday: easter + timedelta(days=days) for holiday, days in _AFTER_EASTER.items()}
+    return dict(sorted({**fixed, **moving}.items(), key=lambda one: one[1]))
 
 
 def is_working_day(day: date, closing_days: AbstractSet[date] = frozenset()) -> bool:

@@ -12,6 +12,7 @@ from icam.core.access import EVERYTHING, Actor, Role
 from icam.db import db
 from icam.demo.history import LAST, history
 from icam.demo.office import SEED, Place, office
+from icam.demo.offices import load_demo_offices
 from icam.demo.write import write
 from icam.housing import queries as housing
 from icam.housing.models import Site
@@ -48,6 +49,7 @@ def load_history(actor: Actor) -> None:
 def _groundwork(actor: Actor) -> None:
     load_codes(actor)
     load_stock(actor)
+    load_demo_offices(actor)
     demo_accounts()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import Any
 
-from sqlalchemy import Row, Select, func, or_, select
+from sqlalchemy import Row, func, or_, select
 from sqlalchemy.orm import InstrumentedAttribute
 
 from icam.audit.models import AuditEntry
@@ -153,7 +153,7 @@ def contact_point(office_id: int, point_id: int) -> ContactPoint:
     return found
 
 
-def _in_use(query: Select[Any], from_on: Any, until_on: Any, day: date) -> Select[Any]:
+def _in_use(query: Any, from_on: Any, until_on: Any, day: date) -> Any:
     return query.where(or_(from_on.is_(None), from_on <= day), or_(until_on.is_(None), until_on > day))
 
 
@@ -212,7 +212,8 @@ def closing_days(office_id: int | None = None) -> frozenset[date]:
 
 def next_working_days(office_id: int | None, after: date, count: int) -> list[date]:
     """Return the next working days after a day, of one office or of the whole department."""
-    closed, found, day = closing_days(office_id), [], after
+    closed, day = closing_days(office_id), after
+    found: list[date] = []
     while len(found) < count:
         day += ONE_DAY
         if workdays.is_working_day(day, closed):
@@ -237,7 +238,7 @@ def own_closing_days(office_id: int, *, since: date | None = None) -> list[Offic
     return list(db.session.scalars(query.order_by(OfficeClosingDay.day)))
 
 
-def _live_hours() -> Select[Any]:
+def _live_hours() -> Any:
     columns = (
         OfficeHours.office_id,
         OfficeHours.kind,
@@ -260,12 +261,13 @@ def _hours(row: Row[Any]) -> Hours:
 
 def counts(on: date) -> Mapping[int, tuple[int, int]]:
     """Count the contact points and the rooms in use on a day, by office, in two statements."""
-    found: dict[int, list[int]] = {}
-    for place, model in enumerate((ContactPoint, Room)):
-        query = select(model.office_id, func.count()).group_by(model.office_id)
-        for office_id, number in db.session.execute(_in_use(query, model.from_on, model.until_on, on)):
-            found.setdefault(office_id, [0, 0])[place] = number
-    return {office_id: (points, places) for office_id, (points, places) in found.items()}
+    points, places = _count_by_office(ContactPoint, on), _count_by_office(Room, on)
+    return {one: (points.get(one, 0), places.get(one, 0)) for one in {*points, *places}}
+
+
+def _count_by_office(of: type[ContactPoint] | type[Room], on: date) -> dict[int, int]:
+    query = select(of.office_id, func.count()).group_by(of.office_id)
+    return {row[0]: row[1] for row in db.session.execute(_in_use(query, of.from_on, of.until_on, on))}
 
 
 def codes_taken(of: type[Office] | type[Room] | type[ContactPoint], code: str, other_than: int | None) -> bool:
