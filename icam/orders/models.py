@@ -11,17 +11,18 @@ from icam.db import Model, Versioned, Void
 class OrderToLeave(Void, Versioned, Model):
     """An order to leave: of one person, or (no person named) of the whole household.
 
-    ``annex`` is a code of the list ``order_annex``. ``ends_on`` is the first day after the term as it stands: worked
-    out by ``icam.orders.rules`` from the notification, the days and the extensions granted, and written with them.
-    ``complied_on`` is the day of a departure that was proven.
+    ``annex`` is a code of the list ``order_annex``, ``term_reason`` of ``order_term_reason``. ``ends_on`` is the first
+    day after the term as it stands: worked out by ``icam.orders.rules`` from the notification, the days and the
+    extensions granted, and written with them; None where no term runs. ``complied_on`` is the day of a departure that
+    was proven. ``confirms_id`` is the earlier order that this one confirms; that one is not erased.
     """
 
     __tablename__ = "order_to_leave"
     __table_args__ = (
         Index("ix_order_to_leave_household_id", "household_id"),
         Index("ix_order_to_leave_ends_on", "ends_on"),
-        CheckConstraint("term_days BETWEEN 0 AND 90", name="term_days"),
-        CheckConstraint("(notified_on IS NULL) = (ends_on IS NULL)", name="ends"),
+        CheckConstraint("term_days BETWEEN 0 AND 365", name="term_days"),
+        CheckConstraint("ends_on IS NULL OR notified_on < ends_on", name="ends"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -34,19 +35,19 @@ class OrderToLeave(Void, Versioned, Model):
     notified_by: Mapped[str | None] = mapped_column(String(40))
     language: Mapped[str | None] = mapped_column(String(2))
     term_days: Mapped[int] = mapped_column(default=30)
-    term_reason: Mapped[str | None]
+    term_reason: Mapped[str | None] = mapped_column(String(40))
     ends_on: Mapped[date | None]
     confirms_id: Mapped[int | None] = mapped_column(ForeignKey("order_to_leave.id"))
     complied_on: Mapped[date | None]
-    complied_how: Mapped[str | None]
+    complied_how: Mapped[str | None] = mapped_column(String(40))
     withdrawn_on: Mapped[date | None]
-    withdrawn_reason: Mapped[str | None]
+    withdrawn_reason: Mapped[str | None] = mapped_column(String(40))
     note: Mapped[str | None] = mapped_column(Text)
     created_at: Mapped[datetime]
 
 
 class OrderExtension(Void, Versioned, Model):
-    """An extension of the term: asked, then granted until a day, or refused."""
+    """An extension of the term: asked, then granted or refused; ``until_on`` is the first day after it."""
 
     __tablename__ = "order_extension"
     __table_args__ = (
@@ -82,7 +83,10 @@ class OrderAppeal(Void, Versioned, Model):
 
 
 class EntryBan(Void, Versioned, Model):
-    """An entry ban that came with an order; never with one that was respected in time."""
+    """An entry ban that came with an order; never with one that was respected in time.
+
+    ``ground`` is a code of the list ``entry_ban_ground``; ``until_on`` is the first day on which it no longer holds.
+    """
 
     __tablename__ = "entry_ban"
     __table_args__ = (
@@ -94,6 +98,7 @@ class EntryBan(Void, Versioned, Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     order_id: Mapped[int] = mapped_column(ForeignKey("order_to_leave.id"))
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    ground: Mapped[str] = mapped_column(String(40))
     years: Mapped[int]
     from_on: Mapped[date]
     until_on: Mapped[date | None]
