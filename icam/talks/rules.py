@@ -8,7 +8,7 @@ from enum import StrEnum
 from icam.appointments.rules import Place, TalkKind
 from icam.core.access import Permission
 from icam.core.errors import RuleBroken
-from icam.core.partial_date import PartialDate
+from icam.core.partial_date import ADULT_AT, PartialDate
 
 YEAR = timedelta(days=366)
 CHILD_ROLES = frozenset({"CHILD"})
@@ -29,6 +29,12 @@ READERS: dict[NoteKind, Permission] = {
     NoteKind.OWN_WORDS: Permission.TALKS_VIEW,
 }
 """What somebody needs to read a text of a kind; without it they see only that there is one, and by whom."""
+
+
+def note_field(heading: str, kind: NoteKind) -> str:
+    """Name the form field of a text."""
+    return {NoteKind.OWN_WORDS: "own_words", NoteKind.SUPPORT: f"support_{heading}"}.get(kind, f"note_{heading}")
+
 
 SUMMARY_LANGUAGES = ("nl", "fr", "de", "en")
 """Languages in which the summary for the person is complete."""
@@ -247,6 +253,12 @@ def is_child(birth: PartialDate | None, role: str, on: date) -> bool:
     if birth is None:
         return role in CHILD_ROLES
     return birth.is_minor_on(on)
+
+
+def latest_adult_birth(on: date) -> date:
+    """Return the last birthday of those who are 18 on a day; whoever is born later is a child."""
+    day = 28 if (on.month, on.day) == (2, 29) else on.day
+    return date(on.year - ADULT_AT, on.month, day)
 
 
 def check_best_interests(draft: BestInterestsDraft, *, last_on: date | None, today: date) -> None:

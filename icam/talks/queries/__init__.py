@@ -1,0 +1,77 @@
+"""Read talks: of a file, one with all that belongs to it, the guide, the children, and what asks for something."""
+
+from icam.talks.queries.children import (
+    BestInterestsLine,
+    Child,
+    best_interests,
+    best_interests_of,
+    child,
+    children_of,
+)
+from icam.talks.queries.facts import (
+    AgreementDue,
+    ChildrenToLookAt,
+    OpenTalk,
+    agreements_due,
+    children_to_look_at,
+    first_talk_about_return,
+    not_written_up,
+)
+from icam.talks.queries.guide import Heading, guide, headings
+from icam.talks.queries.one import (
+    Hidden,
+    NoteLine,
+    TalkPage,
+    agreement,
+    author_of_own_words,
+    document,
+    form_values,
+    notes_standing,
+    present_at,
+    readable,
+    talk,
+    talk_page,
+)
+from icam.talks.queries.talks import AgreementLine, DocumentLine, TalkLine, agreements_of, documents_of, talks_of
+from icam.talks.queries.who import Person, coaches, persons_of, todays_appointment
+
+__all__ = [
+    "AgreementDue",
+    "AgreementLine",
+    "BestInterestsLine",
+    "Child",
+    "ChildrenToLookAt",
+    "DocumentLine",
+    "Heading",
+    "Hidden",
+    "NoteLine",
+    "OpenTalk",
+    "Person",
+    "TalkLine",
+    "TalkPage",
+    "agreement",
+    "agreements_due",
+    "agreements_of",
+    "author_of_own_words",
+    "best_interests",
+    "best_interests_of",
+    "child",
+    "children_of",
+    "children_to_look_at",
+    "coaches",
+    "document",
+    "documents_of",
+    "first_talk_about_return",
+    "form_values",
+    "guide",
+    "headings",
+    "not_written_up",
+    "notes_standing",
+    "persons_of",
+    "present_at",
+    "readable",
+    "talk",
+    "talk_page",
+    "talks_of",
+    "todays_appointment",
+]
