@@ -40,7 +40,6 @@ MOVES: Mapping[OrderState, frozenset[OrderState]] = {
     OrderState.RUNNING: frozenset(
         {
             OrderState.ENDING,
-            OrderState.EXPIRED,
             OrderState.SUSPENDED,
             OrderState.COMPLIED,
             OrderState.WITHDRAWN,
@@ -139,9 +138,9 @@ class BanDraft:
     """An entry ban; ``most_years`` is what its ground allows."""
 
     ground: str
-    most_years: int
     years: int
     from_on: date
+    most_years: int = 3
     person_id: int | None = None
     reference: str | None = None
     note: str | None = None
