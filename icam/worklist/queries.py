@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
@@ -9,6 +10,8 @@ from sqlalchemy import or_, select
 
 from icam.accounts import queries as accounts
 from icam.accounts.models import Account, SignInAttempts
+from icam.care import queries as care
+from icam.care.rules import HOUSE_RULES, INVENTORY_IN, SchoolAge, missing_steps, without_school
 from icam.codes.closing_days import closing_days
 from icam.core import clock
 from icam.core.access import Actor
@@ -19,7 +22,7 @@ from icam.housing import blockers
 from icam.housing import queries as housing
 from icam.housing.models import Site, Unit
 from icam.people.models import Household
-from icam.stays.models import Placement, Stay
+from icam.stays.models import Placement, Stay, no_planned_move
 from icam.stays.queries import members_of
 from icam.stays.rules import sleepers
 from icam.visits import queries as visits
@@ -29,6 +32,7 @@ from icam.worklist.rules import (
     PARTS,
     AccountFact,
     AgreementFact,
+    CareFact,
     ConflictFact,
     Facts,
     MinorFact,
@@ -43,12 +47,22 @@ from icam.worklist.rules import (
 CLEANING_SEEN = timedelta(days=60)
 
 
-def facts(actor: Actor, today: date, no_visit_days: int) -> Facts:
-    """Collect what concerns this reader today.
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the office has set.
 
     Args:
         no_visit_days: days without a visit after which a family shows.
+        school_days: days after an arrival within which a child of school age goes to school.
     """
+
+    no_visit_days: int
+    school_days: int
+    school_ages: SchoolAge
+
+
+def facts(actor: Actor, today: date, settings: Settings) -> Facts:
+    """Collect what concerns this reader today."""
     parts = PARTS[actor.role]
     mine = actor.account_id if actor.role in OWN_FAMILIES_ONLY else None
     stays: list[StayFact] = []
@@ -61,8 +75,11 @@ def facts(actor: Actor, today: date, no_visit_days: int) -> Facts:
     return Facts(
         stays=tuple(stays if Part.FAMILIES in parts else _only_moves(stays)),
         visits=tuple(_visits(actor, today, mine, site_of)) if Part.VISITS in parts else (),
-        silences=tuple(_silences(actor, today, no_visit_days, mine, site_of)) if Part.FAMILIES in parts else (),
+        silences=tuple(_silences(actor, today, settings, mine, site_of))
+        if Part.FAMILIES in parts
+        else (),
         agreements=tuple(_agreements(actor, today, mine, site_of)) if Part.FAMILIES in parts else (),
+        care=tuple(_care(actor, today, mine, settings)) if Part.CARE in parts else (),
         units=tuple(units),
         conflicts=tuple(conflicts) if Part.CONFLICTS in parts else (),
         accounts=tuple(_accounts(today)) if Part.ACCOUNTS in parts else (),
@@ -152,7 +169,9 @@ def _units_of(stay_ids: Iterable[int]) -> dict[int, list[str]]:
     query = (
         select(Placement.stay_id, Unit.code)
         .join(Unit, Unit.id == Placement.unit_id)
+        .join(Stay, Stay.id == Placement.stay_id)
         .where(Placement.stay_id.in_(sorted(set(stay_ids))), Placement.is_live, Placement.left_on.is_(None))
+        .where(no_planned_move())
         .order_by(Unit.code)
     )
     found: dict[int, list[str]] = defaultdict(list)
@@ -192,9 +211,9 @@ def _place(home: visits.Dwelling | None) -> str:
 
 
 def _silences(
-    actor: Actor, today: date, days: int, mine: int | None, site_of: dict[int, str | None]
+    actor: Actor, today: date, settings: Settings, mine: int | None, site_of: dict[int, str | None]
 ) -> list[SilenceFact]:
-    found = visits.families_without_visit(actor, today, days, mine)
+    found = visits.families_without_visit(actor, today, settings.no_visit_days, mine)
     following = visits.next_visit((one.household_id for one in found), today)
     return [
         SilenceFact(
@@ -223,6 +242,26 @@ def _agreements(actor: Actor, today: date, mine: int | None, site_of: dict[int, 
         for one in visits.agreements_past_their_day(actor, today, mine)
         if one.due_on is not None
     ]
+
+
+# --- arrivals and school ----------------------------------------------------------------------------------------------
+
+
+STEPS = {HOUSE_RULES: Rule.HOUSE_RULES, INVENTORY_IN: Rule.INVENTORY}
+
+
+def _care(actor: Actor, today: date, mine: int | None, settings: Settings) -> Iterable[CareFact]:
+    for one in care.owed(actor, today):
+        if mine is not None and one.coach_ids and mine not in one.coach_ids:
+            continue
+        pupils = tuple(
+            (name, one.arrived_on + timedelta(days=settings.school_days))
+            for name, birth, answered in one.pupils
+            if without_school(birth, has_answer=answered, ages=settings.school_ages, today=today)
+        )
+        missing = tuple(STEPS[step] for step in missing_steps(one.done))
+        if missing or pupils:
+            yield CareFact(one.household_id, one.household, one.site, one.arrived_on, missing, pupils)
 
 
 # --- units ----------------------------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from icam.audit.looks import looked_at
+from icam.care.rules import SchoolAge
 from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Actor, Permission, Role
@@ -21,6 +22,7 @@ ADDRESSES = {
     "stay": ("stays.show", "stay_id"),
     "household": ("families.show", "household_id"),
     "household_visits": ("visits.of_family", "household_id"),
+    "care": ("care.of_family", "household_id"),
     "unit": ("housing.unit", "unit_id"),
     "account": ("accounts.show", "account_id"),
 }
@@ -58,7 +60,7 @@ def init_app(app: Flask) -> None:
 def today() -> ResponseReturnValue:
     """Show what needs doing today."""
     actor, day = current_actor(), clock.today()
-    known = queries.facts(actor, day, current_app.config["ATD"].no_visit_days)
+    known = queries.facts(actor, day, _settings())
     lines = rules.worklist(known, day)
     if lines:
         looked_at(actor, "worklist", actor.account_id)
@@ -82,6 +84,12 @@ def today() -> ResponseReturnValue:
         urgency_name=words.urgency_name,
         is_own=actor.role in rules.OWN_FAMILIES_ONLY,
     )
+
+
+def _settings() -> queries.Settings:
+    office = current_app.config["ATD"]
+    ages = SchoolAge(office.school_from_age, office.school_until_age)
+    return queries.Settings(office.no_visit_days, office.school_days, ages)
 
 
 def _site_names(actor: Actor) -> dict[str, str]:

@@ -50,6 +50,23 @@ class StayFact:
 
 
 @dataclass(frozen=True, slots=True)
+class CareFact:
+    """What a family that lives in a unit still lacks.
+
+    Args:
+        missing: rules for what was to be done at the arrival.
+        pupils: children of school age without a school, and the day from which that is late.
+    """
+
+    household_id: int
+    household: str
+    site: str | None
+    arrived_on: date
+    missing: tuple[Rule, ...] = ()
+    pupils: tuple[tuple[str, date], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class VisitFact:
     """A planned visit that has no result yet; those of today also when they have one."""
 
@@ -140,6 +157,7 @@ class Facts:
     visits: tuple[VisitFact, ...] = ()
     silences: tuple[SilenceFact, ...] = ()
     agreements: tuple[AgreementFact, ...] = ()
+    care: tuple[CareFact, ...] = ()
     units: tuple[UnitFact, ...] = ()
     conflicts: tuple[ConflictFact, ...] = ()
     accounts: tuple[AccountFact, ...] = ()
@@ -152,6 +170,7 @@ def worklist(facts: Facts, today: date) -> list[Line]:
         *(_of_silence(one, today) for one in facts.silences),
         *(_of_agreement(one) for one in facts.agreements),
         *(line for one in facts.stays for line in _of_stay(one, today)),
+        *(line for one in facts.care for line in _of_care(one, today)),
         *(line for one in facts.units for line in _of_unit(one, today)),
         *(
             Line(one.rule, Urgency.LATE, one.on, ("unit", one.unit_id), one.site, values=dict(one.values))
@@ -184,6 +203,17 @@ def _of_agreement(one: AgreementFact) -> Line:
     values = {"family": one.household, "text": one.text}
     about = ("household_visits", one.household_id)
     return Line(Rule.AGREEMENT_LATE, Urgency.LATE, one.due_on, about, one.site, values=values)
+
+
+def _of_care(one: CareFact, today: date) -> Iterator[Line]:
+    about = ("care", one.household_id)
+    for rule in one.missing:
+        urgency = Urgency.TODAY if one.arrived_on == today else Urgency.LATE
+        yield Line(rule, urgency, one.arrived_on, about, one.site, values={"family": one.household})
+    for name, due in one.pupils:
+        urgency = Urgency.LATE if due <= today else Urgency.WEEK
+        values = {"family": one.household, "person": name}
+        yield Line(Rule.SCHOOL, urgency, due, about, one.site, values=values)
 
 
 def _of_stay(one: StayFact, today: date) -> Iterator[Line]:

@@ -89,7 +89,7 @@ class Line:
     def place(self) -> tuple[Any, ...]:
         """Return what lines are sorted by."""
         named = sorted((name, str(value)) for name, value in self.values.items())
-        return (self.urgency, self.on, self.at or time.max, _ORDER[self.rule], self.about, named)
+        return (self.urgency, self.on, self.at or time.max, _ORDER[self.rule], self.about, self.site or "", named)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ class Part(StrEnum):
     VISITS = "visits"
     FAMILIES = "families"
     MOVES = "moves"
+    CARE = "care"
     UNITS = "units"
     CONFLICTS = "conflicts"
     CASES = "cases"
@@ -19,9 +20,11 @@ class Part(StrEnum):
 
 
 PARTS: dict[Role, frozenset[Part]] = {
-    Role.FITT_COACH: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES}),
-    Role.FITT_ASSISTANT: frozenset({Part.MOVES, Part.UNITS}),
-    Role.MANAGER: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES, Part.UNITS, Part.CONFLICTS, Part.CASELOADS}),
+    Role.FITT_COACH: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES, Part.CARE}),
+    Role.FITT_ASSISTANT: frozenset({Part.MOVES, Part.UNITS, Part.CARE}),
+    Role.MANAGER: frozenset(
+        {Part.VISITS, Part.FAMILIES, Part.MOVES, Part.CARE, Part.UNITS, Part.CONFLICTS, Part.CASELOADS}
+    ),
     Role.ADMIN: frozenset({Part.ACCOUNTS}),
     Role.ICAM_COACH: frozenset({Part.CASES}),
     Role.DESK: frozenset(),

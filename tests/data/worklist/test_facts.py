@@ -6,16 +6,21 @@ import pytest
 
 from icam.accounts.models import SignInAttempts
 from icam.accounts.queries import email_key
+from icam.care.models import CareStep, Schooling
+from icam.care.rules import SchoolAge
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role, Scope
 from icam.visits.models import Agreement
 from icam.visits.rules import Result
 from icam.worklist import queries, rules
-from icam.worklist.rules import Rule
+from icam.worklist.rules import Rule, Urgency
 from tests import make
 from tests.visits import visit
 
 TODAY = date(2026, 11, 22)
+SETTINGS = queries.Settings(no_visit_days=14, school_days=10, school_ages=SchoolAge(5, 18))
+CARE = frozenset({Rule.HOUSE_RULES, Rule.INVENTORY, Rule.SCHOOL})
+"""Asked of every stay here; they have tests of their own."""
 
 
 def on(days):
@@ -40,8 +45,14 @@ def reader(account, *sites, role=None):
 def found(actor):
     return [
         (line.rule, line.values.get("family") or line.values.get("unit"))
-        for line in rules.worklist(queries.facts(actor, TODAY, 14), TODAY)
+        for line in rules.worklist(queries.facts(actor, TODAY, SETTINGS), TODAY)
+        if line.rule not in CARE
     ]
+
+
+def owed(actor):
+    lines = rules.worklist(queries.facts(actor, TODAY, SETTINGS), TODAY)
+    return [(line.rule, line.urgency, line.on) for line in lines if line.rule in CARE]
 
 
 def busy(site, coach, count):
@@ -110,7 +121,7 @@ def test_an_administrator_sees_whose_sign_in_is_blocked_and_whose_account_ends(a
     make.account(name="Gone", active_until=on(-5))
     later = clock.now() + timedelta(minutes=10)
     make._save(SignInAttempts(key=email_key(blocked.email), failures=9, since=clock.now(), blocked_until=later))
-    lines = rules.worklist(queries.facts(reader(admin), TODAY, 14), TODAY)
+    lines = rules.worklist(queries.facts(reader(admin), TODAY, SETTINGS), TODAY)
     assert [(line.rule, line.values["name"]) for line in lines] == [
         (Rule.LOCKED, "Blocked"),
         (Rule.ACCOUNT_ENDS, "Ending"),
@@ -121,18 +132,37 @@ def test_an_administrator_sees_whose_sign_in_is_blocked_and_whose_account_ends(a
 def test_who_has_no_list_costs_nothing(app, role, statements):
     actor = reader(make.account(role, all_sites=True))
     with statements() as sent:
-        assert rules.worklist(queries.facts(actor, TODAY, 14), TODAY) == []
+        assert rules.worklist(queries.facts(actor, TODAY, SETTINGS), TODAY) == []
     assert not sent
 
 
 @pytest.mark.parametrize("role", [Role.FITT_COACH, Role.FITT_ASSISTANT, Role.MANAGER])
 def test_the_facts_cost_the_same_for_one_family_and_for_seven(site, coach, statements, role):
     actor = reader(coach, site, role=role)
-    queries.facts(actor, TODAY, 14)
+    queries.facts(actor, TODAY, SETTINGS)
     busy(site, coach, 1)
     with statements() as one:
-        queries.facts(actor, TODAY, 14)
+        queries.facts(actor, TODAY, SETTINGS)
     busy(site, coach, 6)
     with statements() as seven:
-        queries.facts(actor, TODAY, 14)
+        queries.facts(actor, TODAY, SETTINGS)
     assert len(one) == len(seven) <= 14
+
+
+def test_what_was_not_done_at_the_arrival_is_asked_for_until_it_is_done(site, coach):
+    pupil = make.person("Sami", born=date(2018, 3, 1))
+    household = make.household([make.person(), pupil])
+    stay = make.stay(household, make.unit(site), arrived=on(-12), coach_id=coach.id)
+    mine = reader(coach, site)
+    assert set(owed(mine)) == {
+        (Rule.HOUSE_RULES, Urgency.LATE, on(-12)),
+        (Rule.INVENTORY, Urgency.LATE, on(-12)),
+        (Rule.SCHOOL, Urgency.LATE, on(-2)),
+    }
+    for step in ("HOUSE_RULES", "INVENTORY_IN"):
+        make._save(CareStep(stay_id=stay.id, step=step, done_on=on(-12), created_at=clock.now()))
+    assert owed(mine) == [(Rule.SCHOOL, Urgency.LATE, on(-2))]
+    make._save(
+        Schooling(person_id=pupil.id, household_id=household.id, school="X", from_on=on(-1), created_at=clock.now())
+    )
+    assert owed(mine) == []

@@ -259,3 +259,87 @@ def test_groups_hold_every_line_once_except_the_visits_of_today(world):
     lines = rules.worklist(world, TODAY)
     inside = [line for group in rules.grouped(lines) for line in group.lines]
     assert inside == [line for line in lines if line.rule is not Rule.VISIT_TODAY]
+
+
+CASE_LIMITS = rules.Limits(no_contact=30, conclusion=60, write_up=3, term_warning=7, most_reinvitations=2)
+
+
+def asked(*cases, dues=()):
+    return [(line.rule, line.urgency, line.on) for line in rules.of_cases(cases, dues, CASE_LIMITS, today=TODAY)]
+
+
+def file(**facts):
+    return rules.CaseFact(1, "Haddad", facts.pop("coach_id", 5), facts.pop("opened_on", TODAY), **facts)
+
+
+def days(count):
+    return TODAY + timedelta(days=count)
+
+
+def test_a_new_file_is_to_be_invited_and_no_longer_once_it_is():
+    assert asked(file()) == [(Rule.TO_INVITE, Urgency.WEEK, TODAY)]
+    assert asked(file(invitations=1, invited_on=TODAY, reply_due_on=days(14))) == []
+    assert asked(file(next_appointment_on=days(3))) == []
+
+
+def test_an_invitation_without_reply_asks_from_its_day_on():
+    sent = {"invitations": 1, "invited_on": days(-14)}
+    assert asked(file(**sent, reply_due_on=days(1))) == []
+    assert asked(file(**sent, reply_due_on=TODAY)) == [(Rule.NO_REPLY, Urgency.LATE, TODAY)]
+    assert asked(file(**sent, reply_due_on=None)) == []
+
+
+@pytest.mark.parametrize(("invitations", "again"), [(1, True), (2, True), (3, False)])
+def test_a_person_is_invited_again_up_to_the_set_number(invitations, again):
+    (line,) = rules.of_cases(
+        [file(invitations=invitations, invited_on=days(-20), reply_due_on=days(-2))], (), CASE_LIMITS, today=TODAY
+    )
+    assert line.values["again"] is again
+
+
+def test_a_file_without_a_coach_asks_for_one():
+    assert (Rule.NO_COACH, Urgency.LATE, days(-3)) in asked(file(coach_id=None, opened_on=days(-3)))
+
+
+@given(first=st.integers(-200, 0), last=st.integers(-200, 0), ahead=st.booleans())
+def test_no_contact_and_a_late_conclusion_go_by_their_limits(first, last, ahead):
+    first, last = min(first, last), max(first, last)
+    fact = file(first_talk_on=days(first), last_talk_on=days(last), next_appointment_on=days(2) if ahead else None)
+    found = {rule for rule, _urgency, _on in asked(fact)}
+    assert (Rule.NO_CONTACT in found) == (-last >= 30 and not ahead)
+    assert (Rule.CONCLUSION_LATE in found) == (-first >= 53)
+
+
+def test_a_concluded_file_asks_for_no_talk_and_no_conclusion():
+    assert asked(file(first_talk_on=days(-200), last_talk_on=days(-190), concluded_on=days(-180))) == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "expected"),
+    [
+        (8, []),
+        (7, [(Rule.TERM_ENDS, Urgency.WEEK)]),
+        (0, [(Rule.TERM_ENDS, Urgency.TODAY)]),
+        (-1, [(Rule.TERM_OVER, Urgency.WATCH)]),
+        (-30, [(Rule.TERM_OVER, Urgency.WATCH)]),
+        (-31, []),
+    ],
+)
+def test_a_term_is_announced_and_kept_in_mind_for_a_while(ends, expected):
+    due = rules.Due(Rule.TERM_ENDS, "Haddad", days(ends), ("household", 1))
+    assert [(rule, urgency) for rule, urgency, _on in asked(dues=[due])] == expected
+
+
+def test_a_talk_is_late_after_the_days_to_write_it_up():
+    due = rules.Due(Rule.TALK_NOT_WRITTEN, "Haddad", days(-3), ("talk", 1))
+    assert asked(dues=[due]) == [(Rule.TALK_NOT_WRITTEN, Urgency.TODAY, days(-3))]
+    late = replace(due, on=days(-4))
+    assert asked(dues=[late]) == [(Rule.TALK_NOT_WRITTEN, Urgency.LATE, days(-4))]
+
+
+def test_a_consent_that_was_withdrawn_comes_first():
+    dues = [
+        rules.Due(Rule.BEST_INTERESTS, "Haddad", days(-90), ("case", 1)),
+        rules.Due(Rule.REFERRAL_TO_WITHDRAW, "Haddad", TODAY, ("case", 1)),
+    ]
+    assert [rule for rule, _urgency, _on in asked(dues=dues)] == [Rule.REFERRAL_TO_WITHDRAW, Rule.BEST_INTERESTS]
