@@ -102,6 +102,7 @@ def check_conclusion(
     listed: Sequence[str],
     found: Mapping[str, OptionOutcome],
     first_talk_on: date | None,
+    looked_until: date | None,
     today: date,
 ) -> None:
     """Refuse a conclusion that cannot be.
@@ -109,12 +110,19 @@ def check_conclusion(
     Args:
         listed: the residence options on the office's list on the day of the conclusion.
         found: what was found about each option.
+        looked_until: day of the last finding.
 
     Raises:
         RuleBroken: an option is open, there was no talk, the days cannot be, or something of its kind is missing.
             The open options are checked apart, where their names are known (``open_options``).
     """
     _check_days(draft, first_talk_on, today)
+    if looked_until is not None and draft.concluded_on < looked_until:
+        raise RuleBroken(
+            "The options were looked at until %(day)s. Conclude on that day or later.",
+            field="concluded_on",
+            day=looked_until,
+        )
     if any(is_open(found.get(option)) for option in listed):
         raise RuleBroken("Not every residence option was looked at.")
     if draft.kind is Conclusion.RESIDENCE:
