@@ -36,10 +36,6 @@ def note_field(heading: str, kind: NoteKind) -> str:
     return {NoteKind.OWN_WORDS: "own_words", NoteKind.SUPPORT: f"support_{heading}"}.get(kind, f"note_{heading}")
 
 
-SUMMARY_LANGUAGES = ("nl", "fr", "de", "en")
-"""Languages in which the summary for the person is complete."""
-
-
 # --- drafts ----------------------------------------------------------------------------------------------------------
 
 

@@ -71,7 +71,8 @@ def write_talk(actor: Actor, talk_id: int, draft: TalkDraft, *, today: date) -> 
     with unit_of_work() as session:
         talk, case = queries.talk(actor, talk_id)
         if talk.version != draft.version:
-            raise Stale(queries.form_values(actor, talk), talk.version)
+            stored = queries.form_values(actor, talk)
+            raise Stale({name: stored[name] for name in stored if name != "version"}, talk.version)
         if talk.voided_at is not None:
             raise RuleBroken("This talk was voided. Start a new one.")
         rules.check_talk(draft, held_before=talk.held_on, is_written=talk.written_at is not None, today=today)

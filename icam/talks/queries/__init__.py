@@ -32,6 +32,7 @@ from icam.talks.queries.one import (
     talk,
     talk_page,
 )
+from icam.talks.queries.summary import languages_spoken, next_talk
 from icam.talks.queries.talks import AgreementLine, DocumentLine, TalkLine, agreements_of, documents_of, talks_of
 from icam.talks.queries.who import Person, coaches, persons_of, todays_appointment
 
@@ -65,6 +66,8 @@ __all__ = [
     "form_values",
     "guide",
     "headings",
+    "languages_spoken",
+    "next_talk",
     "not_written_up",
     "notes_standing",
     "persons_of",
