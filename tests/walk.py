@@ -13,6 +13,7 @@ from icam.codes.models import Code
 from icam.core.access import POLICY, Permission, Role
 from icam.db import db
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
+from icam.offices.models import ContactPoint, Office, Room
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
 from icam.stays.models import Placement, Stay
 from icam.visits.models import Visit
@@ -34,6 +35,9 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("unit_id",), select(Unit.id)),
     (("site_id",), select(Site.id)),
     (("visit_id",), select(Visit.id).where(Visit.result.is_(None)).order_by(Visit.planned_on)),
+    (("office_id", "room_id"), select(Room.office_id, Room.id)),
+    (("office_id", "point_id"), select(ContactPoint.office_id, ContactPoint.id)),
+    (("office_id",), select(Office.id)),
     (("account_id",), select(Account.id)),
     (("entry_id",), select(AuditEntry.id)),
     (("list_name", "code_id"), select(Code.list, Code.id)),

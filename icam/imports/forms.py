@@ -14,6 +14,10 @@ KINDS = {
     ListKind.STAYS: _l("Stays"),
     ListKind.PRESENCE: _l("Presence, where it differs from the stay"),
     ListKind.VISITS: _l("Visits"),
+    ListKind.OFFICES: _l("Offices"),
+    ListKind.CONTACT_POINTS: _l("Contact points"),
+    ListKind.ROOMS: _l("Rooms"),
+    ListKind.OFFICE_HOURS: _l("Office hours"),
 }
 
 

@@ -40,6 +40,10 @@ class ListKind(StrEnum):
     STAYS = "stays"
     PRESENCE = "presence"
     VISITS = "visits"
+    OFFICES = "offices"
+    CONTACT_POINTS = "contact_points"
+    ROOMS = "rooms"
+    OFFICE_HOURS = "office_hours"
 
 
 @dataclass(frozen=True, slots=True)

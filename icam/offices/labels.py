@@ -26,7 +26,7 @@ HOLIDAYS: dict[Holiday, Any] = {
     Holiday.CHRISTMAS: _l("Christmas"),
 }
 
-KINDS: dict[HoursKind, Any] = {HoursKind.OPEN: _l("Open"), HoursKind.WALK_IN: _l("Without an appointment")}
+KINDS: dict[HoursKind, Any] = {HoursKind.OPEN: _l("Opening hours"), HoursKind.WALK_IN: _l("Without an appointment")}
 
 FIELDS: dict[str, Any] = {
     "code": _l("Code"),

@@ -9,7 +9,7 @@ from icam.core import clock
 from icam.core.access import OFFICE, Actor
 from icam.core.errors import Forbidden, RuleBroken
 from icam.db import db, unit_of_work
-from icam.imports.commands import closures, households, presence, sites, stays, units, visits
+from icam.imports.commands import closures, households, offices, presence, sites, stays, units, visits
 from icam.imports.commands.base import Work
 from icam.imports.rules import Column, Line, ListKind, Report, read_lines
 from icam.imports.sheet import Sheet
@@ -29,6 +29,10 @@ LISTS = {
     ListKind.STAYS: _List(stays.columns, stays.plan),
     ListKind.PRESENCE: _List(presence.columns, presence.plan),
     ListKind.VISITS: _List(visits.columns, visits.plan),
+    ListKind.OFFICES: _List(offices.columns, offices.plan),
+    ListKind.CONTACT_POINTS: _List(offices.point_columns, offices.plan_points),
+    ListKind.ROOMS: _List(offices.room_columns, offices.plan_rooms),
+    ListKind.OFFICE_HOURS: _List(offices.hours_columns, offices.plan_hours),
 }
 
 
