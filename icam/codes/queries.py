@@ -1,9 +1,11 @@
 """Read code lists; they are small, read everywhere and seldom changed, so each process keeps them a while."""
 
 import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import Engine, select
 
 from icam.codes.models import Code
 from icam.core.errors import NotFound
@@ -12,37 +14,62 @@ from icam.db import db
 KEEP_SECONDS = 30.0
 EMPTY_AT_FIRST = ("closing_day",)
 """Lists that the office fills itself."""
-_kept: dict[str, tuple[float, dict[tuple[str, str], Code]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """The lists as they were read a moment ago, and the words of each language once somebody asked for them."""
+
+    at: float
+    codes: dict[tuple[str, str], Code]
+    lists: dict[str, list[Code]]
+    labels: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+
+
+_kept: dict[Engine, Kept] = {}
+edition = 0
+"""Which edition of the lists this is: another one each time that they are to be read again."""
 
 
 def forget() -> None:
     """Read the lists again at the next use."""
+    global edition
+    edition += 1
     _kept.clear()
 
 
 def all_codes() -> dict[tuple[str, str], Code]:
     """Return every code by list and code, in the order of the lists."""
-    key = str(db.engine.url)
-    found = _kept.get(key)
-    if found is None or time.monotonic() - found[0] > KEEP_SECONDS:
-        rows = db.session.scalars(select(Code).order_by(Code.list, Code.sort, Code.code)).all()
-        for row in rows:
-            db.session.expunge(row)
-        found = (time.monotonic(), {(row.list, row.code): row for row in rows})
-        _kept[key] = found
-    return found[1]
+    return _all().codes
+
+
+def _all() -> Kept:
+    found = _kept.get(db.engine)
+    if found is None or time.monotonic() - found.at > KEEP_SECONDS:
+        lists: dict[str, list[Code]] = {}
+        for code in db.session.scalars(select(Code).order_by(Code.list, Code.sort, Code.code)).all():
+            db.session.expunge(code)
+            lists.setdefault(code.list, []).append(code)
+        by_key = {(code.list, code.code): code for codes in lists.values() for code in codes}
+        found = _kept[db.engine] = Kept(time.monotonic(), by_key, lists)
+    return found
+
+
+def labels(language: str) -> Mapping[tuple[str, str], str]:
+    """Return the words for every code by list and code."""
+    kept = _all()
+    if language not in kept.labels:
+        kept.labels[language] = {key: str(getattr(code, language, None) or code.en) for key, code in kept.codes.items()}
+    return kept.labels[language]
 
 
 def codes(list_name: str, on: date | None = None) -> list[Code]:
     """Return the codes of one list; with a day, only those that may be chosen then."""
     return [
         code
-        for (name, _), code in all_codes().items()
-        if name == list_name
-        and (
-            on is None
-            or ((code.valid_from is None or code.valid_from <= on) and (code.valid_to is None or on <= code.valid_to))
-        )
+        for code in _all().lists.get(list_name, ())
+        if on is None
+        or ((code.valid_from is None or code.valid_from <= on) and (code.valid_to is None or on <= code.valid_to))
     ]
 
 
@@ -50,8 +77,7 @@ def label(list_name: str, code: str | None, language: str) -> str:
     """Return the words for a code; the code itself when the list does not have it."""
     if not code:
         return "–"
-    found = all_codes().get((list_name, code))
-    return str(getattr(found, language, None) or found.en) if found else code
+    return labels(language).get((list_name, code), code)
 
 
 def choices(list_name: str, language: str, on: date | None = None, blank: str | None = None) -> list[tuple[str, str]]:

@@ -2,38 +2,48 @@
 
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import get_locale, gettext
+from flask_babel import gettext
 
 from icam.core import clock
+from icam.web.wording import Voice, voice
 
 DASH = "–"
 
 
 def locale() -> Locale:
     """Return the reader's locale, Belgian where there is one."""
-    language = (get_locale() or Locale("nl")).language
-    return Locale.parse({"nl": "nl_BE", "fr": "fr_BE", "de": "de_BE", "en": "en_BE"}.get(language, language))
+    return voice().locale
 
 
 def day(value: date | None, style: str = "short") -> str:
     """Write a date: short 08/03/2026, medium "8 mrt. 2026", long "zondag 8 maart 2026", weekday "zo 8/03"."""
     if value is None:
         return DASH
-    if style == "short":
-        return value.strftime("%d/%m/%Y")
+    return _short(value) if style == "short" else _day(value, style, voice())
+
+
+@lru_cache(maxsize=8192)
+def _short(value: date) -> str:
+    return value.strftime("%d/%m/%Y")
+
+
+@lru_cache(maxsize=8192)
+def _day(value: date, style: str, reader: Voice) -> str:
+    where = reader.locale
     if style == "weekday":
-        return f"{format_date(value, 'EEE', locale())} {value.strftime('%d/%m')}"
+        return f"{format_date(value, 'EEE', where)} {value.strftime('%d/%m')}"
     if style == "long":
-        return format_date(value, "full", locale())
+        return format_date(value, "full", where)
     if style == "month":
-        return format_skeleton("yMMMM", value, locale=locale())
-    return format_date(value, "d MMM y", locale())
+        return format_skeleton("yMMMM", value, locale=where)
+    return format_date(value, "d MMM y", where)
 
 
 def period(value: Any, last: bool = False) -> str:

@@ -9,12 +9,13 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from flask import Blueprint, Flask, current_app, has_request_context, redirect, request
 from flask.typing import ResponseReturnValue
-from flask_babel import Babel, get_locale
+from flask_babel import Babel
 
 from icam.config import LANGUAGES
 from icam.core.errors import DomainError
 from icam.web.back import way_back
 from icam.web.policy import optional_actor, public
+from icam.web.wording import voice
 
 TRANSLATIONS = Path(__file__).resolve().parent.parent / "translations"
 NAMES = {"nl": "Nederlands", "fr": "Français", "de": "Deutsch", "en": "English"}
@@ -83,13 +84,12 @@ def sentence(error: DomainError) -> str:
 
 
 def _context() -> dict[str, object]:
-    locale = get_locale()
-    language = locale.language if locale else "nl"
+    language, theme = voice().language, request.cookies.get("theme")
     return {
         "locale": language,
         "text_dir": "rtl" if language in RIGHT_TO_LEFT else "ltr",
         "languages": NAMES,
-        "theme": request.cookies.get("theme") if request.cookies.get("theme") in ("light", "dark") else "",
+        "theme": theme if theme in ("light", "dark") else "",
     }
 
 

@@ -54,8 +54,8 @@ def csrf_input() -> Markup:
 
 def asset(path: str) -> str:
     """Return the address of a static file, which changes when the file does."""
-    file = Path(current_app.static_folder or "static") / path
-    mark = _digest(str(file), file.stat().st_mtime_ns if _is_edited() else 0)
+    file = f"{current_app.static_folder}/{path}"
+    mark = _digest(file, Path(file).stat().st_mtime_ns if _is_edited() else 0)
     return f"{request.script_root}{current_app.static_url_path}/{path}?v={mark}"
 
 

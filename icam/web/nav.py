@@ -1,10 +1,13 @@
 """The areas of the office in the top bar, for those who may open them."""
 
+from functools import cache
+
 from flask import Flask, request, url_for
 from flask_babel import lazy_gettext as _l
 
-from icam.core.access import Permission, Role
+from icam.core.access import POLICY, Permission, Role
 from icam.web.policy import SIGNED_IN, optional_actor
+from icam.web.wording import Voice, voice
 
 AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Today"), "worklist.today", SIGNED_IN),
@@ -38,22 +41,20 @@ VERSION = "1.0"
 def init_app(app: Flask) -> None:
     """Give the areas to the layout."""
 
-    def areas() -> list[tuple[object, str, bool]]:
-        actor = optional_actor()
-        if actor is None:
-            return []
-        return [
-            (label, url_for(endpoint), (request.blueprint or "") == endpoint.partition(".")[0])
+    @cache
+    def areas(role: Role, _in_words_of: Voice, _script_root: str) -> tuple[tuple[str, str, str], ...]:
+        return tuple(
+            (str(label), url_for(endpoint), endpoint.partition(".")[0])
             for label, endpoint, access in AREAS
-            if endpoint in app.view_functions and (access == SIGNED_IN or actor.may(Permission(access)))
-        ]
+            if endpoint in app.view_functions and (access == SIGNED_IN or access in POLICY[role])
+        )
 
     @app.context_processor
     def _context() -> dict[str, object]:
         actor = optional_actor()
         settings = app.config["ATD"]
         return {
-            "nav_items": areas(),
+            "nav_items": areas(actor.role, voice(), request.script_root) if actor else (),
             "actor": actor,
             "person_role": ROLE_NAMES[actor.role] if actor else "",
             "classification": settings.classification,

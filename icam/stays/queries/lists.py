@@ -59,6 +59,11 @@ class StayRow(NamedTuple):
     level: int | None = None
 
     @property
+    def unit_codes(self) -> str:
+        """Return the codes of the units, as they are read out."""
+        return ", ".join(code for _, code in self.units)
+
+    @property
     def state(self) -> State:
         """Return where the stay is on its ladder."""
         if self.called_off is not None:

@@ -1,13 +1,16 @@
 """States, events and warnings of stays in the reader's language."""
 
 from datetime import date
+from functools import cache
 from typing import Any
 
 from flask import Flask
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from icam.codes.filters import words as code_words
 from icam.stays.rules import State
+from icam.web.wording import Voice, voice
 
 STATES: dict[State, tuple[Any, str]] = {
     State.ANNOUNCED: (_l("announced"), "reserved"),
@@ -50,10 +53,22 @@ DATES: dict[str, Any] = {
 }
 
 
+def badge(state: State) -> Markup:
+    """Write the state of a stay as a tag; lists ask for it line by line."""
+    return _badge(state, voice())
+
+
+@cache
+def _badge(state: State, _in_words_of: Voice) -> Markup:
+    words, kind = STATES[state]
+    return Markup('<span class="tag tag--{}">{}</span>').format(kind, words)
+
+
 def init_app(app: Flask) -> None:
     """Give the words to the templates."""
     app.jinja_env.filters["stay_state"] = lambda state: STATES[state][0]
     app.jinja_env.filters["stay_tag"] = lambda state: STATES[state][1]
+    app.jinja_env.filters["stay_badge"] = badge
     app.jinja_env.filters["stay_event"] = lambda event: EVENTS.get(event, event)
     app.jinja_env.filters["stay_reason"] = reason_words
     app.jinja_env.filters["stay_changes"] = changed_days
