@@ -28,6 +28,7 @@ class Config:
         no_contact_days: days without a talk or an appointment ahead before a file shows on the coach's page.
         conclusion_days: days after the first talk within which a conclusion is expected.
         write_up_days: days after a talk within which it is written up.
+        longest_term_days: most days that the term of an order to leave has.
         term_warning_days: days before the end of a term, or of a document, from which it is announced.
         school_days: days after an arrival within which a child of school age goes to school.
         school_from_age, school_until_age: compulsory school from the first age, below the second.
@@ -60,6 +61,7 @@ class Config:
     no_contact_days: int = 30
     conclusion_days: int = 60
     write_up_days: int = 3
+    longest_term_days: int = 90
     term_warning_days: int = 7
     school_days: int = 10
     school_from_age: int = 5

@@ -16,6 +16,8 @@ from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.housing.rules import UnitType
 from icam.offices.models import ContactPoint, Office, OfficeClosingDay, OfficeHours, Room
 from icam.offices.rules import HoursKind
+from icam.orders.models import OrderToLeave
+from icam.orders.rules import end_of_term
 from icam.people.models import Household, Membership, Person
 from icam.people.rules import BirthPrecision, Sex
 from icam.stays.models import Placement, Stay
@@ -221,4 +223,19 @@ def case(of: Household | None = None, **details: Any) -> Case:
     row: Case = _save(Case(**(values | details)))
     if row.coach_id is not None:
         _save(CaseCoach(case_id=row.id, coach_id=row.coach_id, from_on=row.opened_on, until_on=row.closed_on))
+    return row
+
+
+def order(of: Household | None = None, notified: date | None = None, **details: Any) -> OrderToLeave:
+    """Make an order to leave of thirty days; with ``notified``, its term runs."""
+    of = of or household()
+    values: dict[str, Any] = {
+        "household_id": of.id,
+        "annex": "A13",
+        "notified_on": notified,
+        "term_days": 30,
+        "created_at": clock.now(),
+    } | details
+    values.setdefault("ends_on", end_of_term(notified, values["term_days"]))
+    row: OrderToLeave = _save(OrderToLeave(**values))
     return row

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from icam.core.period import ONE_DAY
 from icam.db import Model, Versioned, Void
 
 
@@ -64,6 +65,11 @@ class OrderExtension(Void, Versioned, Model):
     decided_on: Mapped[date | None]
     until_on: Mapped[date | None]
     note: Mapped[str | None] = mapped_column(Text)
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day of the extension."""
+        return self.until_on - ONE_DAY if self.until_on else None
 
 
 class OrderAppeal(Void, Versioned, Model):

@@ -10,6 +10,7 @@ TABS: tuple[tuple[object, str, Permission], ...] = (
     (_l("Overview"), "families.show", Permission.FAMILIES_VIEW),
     (_l("Persons"), "people.members", Permission.FAMILIES_VIEW),
     (_l("File"), "people.file", Permission.FAMILIES_VIEW),
+    (_l("Orders to leave"), "orders.of_family", Permission.FAMILIES_VIEW),
     (_l("Stays"), "stays.of_family", Permission.STAYS_VIEW),
     (_l("Visits"), "visits.of_family", Permission.VISITS_VIEW),
     (_l("Arrival and school"), "care.of_family", Permission.STAYS_VIEW),
