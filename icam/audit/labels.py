@@ -59,6 +59,11 @@ RECORDS: dict[str, Any] = {
     "visit": _l("visit"),
     "vulnerability": _l("vulnerability"),
     "worklist": _l("start page"),
+    "talk": _l("talk"),
+    "talk_agreement": _l("agreement"),
+    "talk_document": _l("document received"),
+    "talk_summary": _l("summary for the person"),
+    "best_interests": _l("best interests of a child"),
 }
 
 ACTS: dict[str, Any] = {
@@ -82,6 +87,8 @@ ACTS: dict[str, Any] = {
     "loaded": _l("has been loaded"),
     "locked": _l("has been locked"),
     "merged": _l("has been merged"),
+    "move_cancelled": _l("has a planned move called off"),
+    "move_planned": _l("has a move planned"),
     "moved": _l("has been moved"),
     "no_show": _l("did not come"),
     "one_time_password_given": _l("has been given a one-time password"),
@@ -130,6 +137,11 @@ ACTS: dict[str, Any] = {
     "stays": _l("of stays"),
     "units": _l("of units"),
     "visits": _l("of visits"),
+    "started": _l("has been started"),
+    "noted": _l("has been noted down"),
+    "written_up": _l("has been written up"),
+    "written": _l("has been written down"),
+    "reworded": _l("has been reworded"),
 }
 
 

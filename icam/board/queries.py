@@ -18,7 +18,7 @@ from icam.housing.models import Unit
 from icam.housing.queries import UnitRow
 from icam.housing.scope import on_sites
 from icam.people.models import Household, Membership
-from icam.stays.models import Placement, Stay
+from icam.stays.models import Placement, Stay, no_planned_move
 
 LONGEST_CLEANING = timedelta(days=90)
 
@@ -67,6 +67,7 @@ def placements(units: tuple[BoardUnit, ...], scope: Scope, windows: list[Period]
             Stay.code,
             Stay.household_id,
             Stay.persons_expected,
+            Stay.arrived_on.label("came_on"),
             Household.name,
             persons.label("persons"),
         )
@@ -96,6 +97,7 @@ def placements(units: tuple[BoardUnit, ...], scope: Scope, windows: list[Period]
             row.household_id,
             row.name,
             row.persons or row.persons_expected,
+            is_move=row.arrived_on is None and row.came_on is not None,
         )
         for row in rows
     ]
@@ -128,15 +130,16 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Movers:
-    """Who comes, goes and waits."""
+    """Who comes, goes, waits, and moves to another unit."""
 
     arrivals: tuple[Mover, ...]
     departures: tuple[Mover, ...]
     waiting: tuple[Mover, ...]
+    moves: tuple[Mover, ...] = ()
 
 
 def movers(scope: Scope, today: date, last: date, site_id: int | None = None) -> Movers:
-    """Read who arrives and departs until a day, today's included, and who waits for a unit, in two statements."""
+    """Read who arrives and departs until a day, today's included, who waits and who moves; three statements."""
     open_rows = db.session.execute(
         _stays(scope, site_id).where(Stay.left_on.is_(None), Stay.called_off.is_(None)).order_by(Stay.planned_from)
     ).all()
@@ -156,14 +159,39 @@ def movers(scope: Scope, today: date, last: date, site_id: int | None = None) ->
         tuple(arrivals),
         (*departures, *(_mover(row, row.left_on) for row in left)),
         tuple(waiting),
+        _moves(scope, last, site_id),
     )
+
+
+def _moves(scope: Scope, last: date, site_id: int | None) -> tuple[Mover, ...]:
+    """Read who is to move to another unit until a day; the unit is the one they move to."""
+    query = (
+        select(Stay.id, Stay.household_id, Household.name, Placement.planned_from, Unit.code)
+        .join(Placement, Placement.stay_id == Stay.id)
+        .join(Unit, Unit.id == Placement.unit_id)
+        .join(Household, Household.id == Stay.household_id)
+        .where(
+            Placement.is_live,
+            Placement.left_on.is_(None),
+            Placement.arrived_on.is_(None),
+            Placement.planned_from <= last,
+            Stay.arrived_on.is_not(None),
+            Stay.left_on.is_(None),
+            on_sites(scope, Stay.site_id),
+        )
+        .order_by(Placement.planned_from, Placement.id)
+    )
+    if site_id is not None:
+        query = query.where(or_(Stay.site_id == site_id, Unit.site_id == site_id))
+    rows = db.session.execute(query)
+    return tuple(Mover(row.id, row.household_id, row.name, row.planned_from, row.code, None, None) for row in rows)
 
 
 def _stays(scope: Scope, site_id: int | None) -> Select[Any]:
     unit = (
         select(Unit.code)
         .join(Placement, Placement.unit_id == Unit.id)
-        .where(Placement.stay_id == Stay.id, Placement.is_live)
+        .where(Placement.stay_id == Stay.id, Placement.is_live, no_planned_move())
         .order_by(Placement.held_from.desc())
         .limit(1)
         .scalar_subquery()

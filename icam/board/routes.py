@@ -150,7 +150,8 @@ def _cell(lane: Lane, cell: Cell, stay_url: str, place_url: str, today: date) ->
 def _text(cell: Cell, kind: str) -> str:
     """Return the words in the cell: short, since it may be one day wide."""
     if cell.placement is not None:
-        mark = "⇄ " if cell.is_turnover else ""
+        mark = "→ " if cell.placement.is_move else ""
+        mark += "⇄ " if cell.is_turnover else ""
         mark += "! " if cell.is_overdue or (cell.closure and kind == "occupied") else ""
         persons = f" · {cell.placement.persons}" if cell.placement.persons else ""
         return f"{mark}{cell.placement.name}{persons}"
@@ -181,6 +182,7 @@ def _says(cell: Cell, kind: str) -> str:
         parts.append(_("from %(day)s", day=day(fact.arrived_on or fact.planned_from)))
         if until := fact.left_on or fact.planned_until:
             parts.append(_("until %(day)s", day=day(until)))
+        parts += [_("planned move from another unit")] if cell.placement and cell.placement.is_move else []
         parts += [_("expected departure has passed")] if cell.is_overdue else []
         parts += [_("a closure lies over this stay")] if cell.closure and kind == "occupied" else []
         parts += [_("arrival on the day another family leaves")] if cell.is_turnover else []

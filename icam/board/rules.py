@@ -54,6 +54,7 @@ class BoardPlacement:
     Args:
         fact: what counting knows of it; its ``stay`` is the stay's code.
         persons: how many live in it, or are expected.
+        is_move: the family lives elsewhere and is to move here.
     """
 
     fact: PlacementFact
@@ -62,6 +63,7 @@ class BoardPlacement:
     household_id: int
     name: str
     persons: int | None
+    is_move: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,8 +99,16 @@ class PlaceForm(Versioned, UnitForm):
     unit_id = RadiosField(_l("Free units"), [Required(_l("Choose a unit"))], coerce=int)
 
 
-class ReleaseForm(Versioned, SentOnce, Form):
-    """No unit is held any more."""
+class PressForm(Versioned, SentOnce, Form):
+    """One button: no unit is held any more, or a planned move is carried out."""
+
+
+class CancelMoveForm(Versioned, UnitForm):
+    """A planned move does not take place."""
+
+    reason = TextField(
+        _l("Why the family does not move"), [Required(_l("Say why the family does not move"))], max_length=400
+    )
 
 
 class ArrivalForm(Versioned, UnitForm):
@@ -126,7 +134,11 @@ class ArrivalForm(Versioned, UnitForm):
 class MoveForm(Versioned, UnitForm):
     """The family goes to another unit."""
 
-    moved_on = DayField(_l("Day of the move"), [Required(_l("Enter the day of the move"))])
+    moved_on = DayField(
+        _l("Day of the move"),
+        [Required(_l("Enter the day of the move"))],
+        description=_l("A day to come plans the move: the unit is held from then on."),
+    )
     unit_id = RadiosField(_l("To which unit"), [Required(_l("Choose a unit"))], coerce=int)
     reason = CodeField(_l("Reason"), [Required(_l("Choose a reason"))])
     cleaning_days = WholeNumberField(CLEANING, least=0, most=CLEANING_AT_MOST)

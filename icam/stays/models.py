@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy import CheckConstraint, ColumnElement, ForeignKey, Index, String, Text, UniqueConstraint, or_, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from icam.db import Model, Versioned, Void
@@ -85,6 +85,7 @@ class Placement(Void, Versioned, Model):
     ``place`` numbers the family places of a unit. The database lets no two live placements hold the same place on
     the same night: neither as planned (held_from, held_until) while they have not left, nor as lived (arrived_on,
     left_on). A family that left later than expected does not collide with the one that was to come meanwhile.
+    A placement without an arrival in a stay that has begun is a planned move.
     ``held_from`` is the earlier of planned and real arrival, ``held_until`` the real or else the planned departure;
     both follow from the others and are written with them, for the constraint. A called-off or voided placement
     holds nothing (``is_live`` false). ``cleaning_days`` None = as the site does.
@@ -118,6 +119,11 @@ class Placement(Void, Versioned, Model):
     is_live: Mapped[bool] = mapped_column(default=True)
     cleaning_days: Mapped[int | None]
     reason: Mapped[str | None] = mapped_column(String(40))
+
+
+def no_planned_move() -> ColumnElement[bool]:
+    """Return the condition that a placement is no move that is only planned: the family came to it, or is to come."""
+    return or_(Placement.arrived_on.is_not(None), Stay.arrived_on.is_(None))
 
 
 class PlacementPerson(Model):

@@ -12,7 +12,7 @@ from icam.core.access import Actor, Permission
 from icam.db import db
 from icam.housing.models import Site, Unit
 from icam.people.strip import Piece, add_part
-from icam.stays.models import Placement, Stay
+from icam.stays.models import Placement, Stay, no_planned_move
 from icam.web.filters import day
 
 
@@ -35,7 +35,7 @@ def _unit(actor: Actor, household_id: int, _person_id: int | None) -> list[Piece
 @cache
 def _running() -> Select[int, date | None, str, str]:
     """Return the statement; it stands above many pages, and putting it together costs more than running it."""
-    live = (Placement.stay_id == Stay.id) & Placement.is_live & Placement.left_on.is_(None)
+    live = (Placement.stay_id == Stay.id) & Placement.is_live & Placement.left_on.is_(None) & no_planned_move()
     return (
         select(Stay.id, Stay.arrived_on, Site.code.label("site"), Unit.code.label("unit"))
         .outerjoin(Site, Site.id == Stay.site_id)

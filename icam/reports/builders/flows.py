@@ -324,8 +324,9 @@ def _conflict_detail(each: Conflict, _: Words) -> str:
 
 
 def _units_of(found: Occupancy) -> dict[str, str]:
-    """Name the unit of each stay: the last it was placed in."""
-    return {fact.stay: fact.unit for fact in found.facts.placements}
+    """Name the unit of each stay: the last it lived in, or else is to come to; a planned move has not been made."""
+    placed = sorted(found.facts.placements, key=lambda fact: fact.arrived_on is not None)
+    return {fact.stay: fact.unit for fact in placed}
 
 
 def _names(stay: StayFact, units: dict[str, str]) -> tuple[Cell, Cell, Cell]:

@@ -4,17 +4,19 @@ from icam.stays.commands.announce import announce_stay, call_off_stay, change_pl
 from icam.stays.commands.corrections import correct_arrival, correct_departure, correct_placement, reopen_stay
 from icam.stays.commands.details import change_details, record_decision
 from icam.stays.commands.living import (
-    move_family,
     record_arrival,
     record_departure,
     record_member_presence,
     rejoin_family,
     split_family,
 )
+from icam.stays.commands.moving import cancel_move, carry_out_move, move_family, plan_move
 
 __all__ = [
     "announce_stay",
     "call_off_stay",
+    "cancel_move",
+    "carry_out_move",
     "change_details",
     "change_plan",
     "correct_arrival",
@@ -22,6 +24,7 @@ __all__ = [
     "correct_placement",
     "move_family",
     "place_stay",
+    "plan_move",
     "record_arrival",
     "record_decision",
     "record_departure",

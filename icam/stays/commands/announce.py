@@ -25,6 +25,7 @@ from icam.stays.commands.holding import (
     until_of,
     void,
 )
+from icam.stays.commands.settling import planned_move
 from icam.stays.models import Placement, Stay
 from icam.stays.rules import AnnounceDraft, CallOffDraft, PlanDraft, State, check_plan, check_step
 
@@ -119,8 +120,7 @@ def change_plan(actor: Actor, stay_id: int, draft: PlanDraft, *, today: date, ve
             stay.planned_from, stay.planned_until = draft.planned_from, draft.planned_until
         else:
             expect_until(stay, draft.planned_until, stay.arrived_on)
-        held = live_placements(session, stay) if stay.arrived_on is None else running(session, stay)
-        for one in held:
+        for one in _held(session, stay):
             _replan(session, actor, stay, one, was_until, today)
     return stay
 
@@ -167,14 +167,32 @@ def _hold_unit(session: Session, actor: Actor, stay: Stay, unit_id: int, choosin
     stay.site_id = unit.site_id
 
 
+def _held(session: Session, stay: Stay) -> list[Placement]:
+    """Return the placements that last until the expected departure; what comes before a planned move does not."""
+    if stay.arrived_on is None:
+        return live_placements(session, stay)
+    ahead = planned_move(session, stay)
+    if ahead is None:
+        return running(session, stay)
+    assert ahead.planned_from is not None
+    if stay.planned_until is not None and stay.planned_until <= ahead.planned_from:
+        raise RuleBroken(
+            "The family is to move on %(day)s. Give a later day, or call off the move first.",
+            field="planned_until",
+            day=ahead.planned_from,
+        )
+    return [ahead]
+
+
 def _replan(
     session: Session, actor: Actor, stay: Stay, placement: Placement, was_until: date | None, today: date
 ) -> None:
     """Hold the unit on the new days; a family that lives there keeps its place."""
     if placement.arrived_on is None:
-        if stay.planned_from is None:
+        planned_from = stay.planned_from if stay.arrived_on is None else placement.planned_from
+        if planned_from is None:
             raise RuleBroken("Enter the planned arrival; a unit is held from that day.", field="planned_from")
-        first = max(stay.planned_from, today)
+        first = max(planned_from, today)
         if stay.planned_until is not None and stay.planned_until < first:
             raise RuleBroken(
                 "The expected departure %(day)s has passed. Give a later day, or release the unit first.",

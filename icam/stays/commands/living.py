@@ -1,6 +1,6 @@
 """From the arrival to the departure: arrive, move, split and rejoin, a member's own days, leave."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from datetime import date
 
 from sqlalchemy import select
@@ -29,12 +29,12 @@ from icam.stays.commands.holding import (
     until_of,
     void,
 )
+from icam.stays.commands.settling import leave, planned_move, settle, since, where
 from icam.stays.models import Placement, PlacementPerson, Presence, Stay
 from icam.stays.rules import (
     ArrivalDraft,
     DepartureDraft,
     Member,
-    MoveDraft,
     PresenceChange,
     PresenceDraft,
     RejoinDraft,
@@ -49,6 +49,7 @@ from icam.stays.rules import (
 from icam.stays.rules.sleepers import BEGINNING
 
 OTHER_UNIT = "the family came to another unit"
+LEFT = "the family left"
 
 
 def record_arrival(actor: Actor, stay_id: int, draft: ArrivalDraft, *, today: date, version: int | None = None) -> Stay:
@@ -87,25 +88,6 @@ def record_arrival(actor: Actor, stay_id: int, draft: ArrivalDraft, *, today: da
     return stay
 
 
-def move_family(actor: Actor, stay_id: int, draft: MoveDraft, *, today: date, version: int | None = None) -> Stay:
-    """Move the whole family to another unit on a day.
-
-    Raises:
-        NotFound, Stale: see ``load``.
-        RuleBroken: the family is not there, the day cannot be, or the unit cannot take it.
-    """
-    with changing(actor, stay_id, version, "stay.moved", reason=draft.reason) as (session, stay):
-        here = _where(session, stay)
-        check_move_day(draft.moved_on, since=_since(here), today=today)
-        if [one.unit_id for one in here] == [draft.unit_id]:
-            raise RuleBroken("The family lives in this unit already. Choose another one.", field="unit_id")
-        for one in here:
-            _leave(one, draft.moved_on, draft.cleaning_days if one.unit_id != draft.unit_id else 0)
-        session.flush()
-        _settle(session, actor, stay, draft.unit_id, draft.moved_on, None, draft.reason, today, "stays.move")
-    return stay
-
-
 def split_family(actor: Actor, stay_id: int, draft: SplitDraft, *, today: date, version: int | None = None) -> Stay:
     """Let some of a family sleep in another unit from a day on; the others stay where they are.
 
@@ -116,17 +98,17 @@ def split_family(actor: Actor, stay_id: int, draft: SplitDraft, *, today: date, 
     with changing(
         actor, stay_id, version, "stay.split", reason=draft.reason, more={"people": sorted(draft.person_ids)}
     ) as (session, stay):
-        here = _where(session, stay)
+        here = where(session, stay)
         if len(here) > 1:
             raise RuleBroken("The family is split over two units already. Bring it together first.")
-        check_move_day(draft.moved_on, since=_since(here), today=today)
+        check_move_day(draft.moved_on, since=since(here), today=today)
         staying = _staying(stay, draft)
         if here[0].unit_id == draft.unit_id:
             raise RuleBroken("The family lives in this unit already. Choose another one.", field="unit_id")
         site_id = stay.site_id
         first = _continue(session, here[0], draft.moved_on)
         name_people(session, first, staying)
-        _settle(
+        settle(
             session, actor, stay, draft.unit_id, draft.moved_on, draft.person_ids, draft.reason, today, "stays.split"
         )
         stay.site_id = site_id
@@ -141,17 +123,17 @@ def rejoin_family(actor: Actor, stay_id: int, draft: RejoinDraft, *, today: date
         RuleBroken: the family is not split, the day cannot be, or the unit is too small for all.
     """
     with changing(actor, stay_id, version, "stay.rejoined") as (session, stay):
-        here = _where(session, stay)
+        here = where(session, stay)
         if len(here) < 2:
             raise RuleBroken("The family is together in one unit.")
-        check_move_day(draft.moved_on, since=_since(here), today=today)
+        check_move_day(draft.moved_on, since=since(here), today=today)
         kept = next((one for one in here if one.id == draft.placement_id), None)
         if kept is None:
             raise RuleBroken("Choose one of the units where the family lives.", field="placement_id")
         for one in here:
-            _leave(one, draft.moved_on, 0 if one is kept else draft.cleaning_days)
+            leave(one, draft.moved_on, 0 if one is kept else draft.cleaning_days)
         session.flush()
-        _settle(session, actor, stay, kept.unit_id, draft.moved_on, None, None, today, "stays.move", keep=kept.place)
+        settle(session, actor, stay, kept.unit_id, draft.moved_on, None, None, today, "stays.move", keep=kept.place)
     return stay
 
 
@@ -207,7 +189,9 @@ def record_departure(
         assert since is not None
         check_departure(draft.left_on, since=since, today=today)
         for one in here:
-            _leave(one, draft.left_on, draft.cleaning_days)
+            leave(one, draft.left_on, draft.cleaning_days)
+        if ahead := planned_move(session, stay):
+            void(ahead, actor, LEFT)
         stay.left_on, stay.outcome = draft.left_on, draft.outcome
         stay.destination, stay.destination_country = draft.destination, draft.destination_country
         stay.departure_note = draft.note
@@ -228,31 +212,11 @@ def _arriving(
     return (own, [own.id]) if own else (Placement(stay_id=stay.id, unit_id=unit_id), [])
 
 
-def _where(session: Session, stay: Stay) -> list[Placement]:
-    """Return where the family is.
-
-    Raises:
-        RuleBroken: it is nowhere.
-    """
-    if stay.state is not State.ARRIVED:
-        check_step(stay.state, State.ENDED)
-    return running(session, stay)
-
-
-def _since(here: Iterable[Placement]) -> date:
-    return max(one.arrived_on for one in here if one.arrived_on is not None)
-
-
-def _leave(placement: Placement, on: date, cleaning_days: int | None) -> None:
-    placement.left_on, placement.cleaning_days = on, cleaning_days
-    hold(placement)
-
-
 def _continue(session: Session, placement: Placement, on: date) -> Placement:
     """End a placement on a day and go on in the same place; on the day of arrival there is nothing to end."""
     if placement.arrived_on == on:
         return placement
-    _leave(placement, on, 0)
+    leave(placement, on, 0)
     session.flush()
     following = Placement(
         stay_id=placement.stay_id,
@@ -265,38 +229,6 @@ def _continue(session: Session, placement: Placement, on: date) -> Placement:
     session.add(following)
     session.flush()
     return following
-
-
-def _settle(
-    session: Session,
-    actor: Actor,
-    stay: Stay,
-    unit_id: int,
-    on: date,
-    named: Collection[int] | None,
-    reason: str | None,
-    today: date,
-    endpoint: str,
-    keep: int | None = None,
-) -> Placement:
-    """Let a family, or the named part of it, live in a unit from a day on."""
-    choosing = Choosing(endpoint, {"stay_id": stay.id})
-    period = until_of(on, stay.planned_until, today)
-    opened = None if keep is not None else period
-    need = needs(stay, on, named)
-    unit, place = find_place(session, actor, unit_id, period, need, choosing=choosing, opened=opened, keep=keep)
-    placement = Placement(
-        stay_id=stay.id,
-        unit_id=unit_id,
-        place=place,
-        planned_until=stay.planned_until,
-        arrived_on=on,
-        reason=reason,
-    )
-    save(session, actor, [placement], period, choosing)
-    name_people(session, placement, named)
-    stay.site_id = unit.site_id
-    return placement
 
 
 def _staying(stay: Stay, draft: SplitDraft) -> set[int]:

@@ -17,7 +17,7 @@ from icam.housing.models import Site, Unit
 from icam.housing.scope import on_sites
 from icam.people.models import Household
 from icam.statements import Shape, rows, shape_of, values_of
-from icam.stays.models import Placement, Stay
+from icam.stays.models import Placement, Stay, no_planned_move
 from icam.stays.queries.headcount import people_of
 from icam.stays.rules import CalledOff, State, legal_term
 
@@ -250,7 +250,8 @@ def _units_of_stays() -> Select[*tuple[Any, ...]]:
     return (
         select(Placement.stay_id, Placement.left_on, Unit.id, Unit.code)
         .join(Unit, Unit.id == Placement.unit_id)
-        .where(Placement.stay_id.in_(bindparam("ids", expanding=True)), Placement.is_live)
+        .join(Stay, Stay.id == Placement.stay_id)
+        .where(Placement.stay_id.in_(bindparam("ids", expanding=True)), Placement.is_live, no_planned_move())
         .order_by(Unit.code)
     )
 

@@ -97,8 +97,16 @@ class StayPage:
 
     @property
     def current(self) -> list[PlacementLine]:
-        """Return where the family is, or is to come."""
-        return [one for one in self.live if one.left_on is None]
+        """Return where the family is, or is to come before the arrival."""
+        is_there = self.stay.arrived_on is not None
+        return [one for one in self.live if one.left_on is None and (one.arrived_on is not None) == is_there]
+
+    @property
+    def planned_move(self) -> PlacementLine | None:
+        """Return where the family is to move, when that is planned."""
+        if self.stay.arrived_on is None:
+            return None
+        return next((one for one in self.live if one.arrived_on is None), None)
 
     @property
     def is_split(self) -> bool:

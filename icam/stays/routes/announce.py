@@ -127,7 +127,7 @@ def with_others(free: Any, chosen: int | None) -> list[tuple[int, str]]:
 def release(stay_id: int) -> ResponseReturnValue:
     """Hold no unit for the family any more."""
     shown = found(stay_id)
-    form = forms.ReleaseForm(data=version_of(shown))
+    form = forms.PressForm(data=version_of(shown))
     return act(
         shown,
         form,

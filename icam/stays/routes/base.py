@@ -108,7 +108,7 @@ def free_for(shown: StayPage, on: date, people: Collection[int] | None = None) -
     if stay.state is State.ANNOUNCED:
         number = max(number, stay.persons_expected or 0)
     small = sum(line.is_here and line.age is not None and line.age < 3 for line in shown.members)
-    own = [line.id for line in shown.current]
+    own = [line.id for line in shown.live if line.left_on is None]
     period = Period(on, None if until is None or until < on else until)
     free = queries.vacancies(current_actor().scope, period, people=number, small=small, ignore=own)
     return [one for one in free if one.unit.unit_id not in {line.unit_id for line in shown.current}]

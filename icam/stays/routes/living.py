@@ -11,6 +11,7 @@ from icam.people.choices import countries
 from icam.stays import commands, forms
 from icam.stays.routes.announce import with_others
 from icam.stays.routes.base import act, bp, coaches, found, free_for, of_list, outcomes, sites, unit_choices, version_of
+from icam.stays.routes.lists import day_of
 from icam.stays.rules import suggested_cleaning
 from icam.web.fields import answer
 from icam.web.policy import requires
@@ -48,23 +49,60 @@ def arrive(stay_id: int) -> ResponseReturnValue:
 @bp.route("/stays/<int:stay_id>/move", methods=["GET", "POST"])
 @requires(Permission.STAYS_EDIT)
 def move(stay_id: int) -> ResponseReturnValue:
-    """Move the whole family to another unit."""
+    """Move the whole family to another unit; a day to come plans the move."""
     shown = found(stay_id)
-    values = {"moved_on": shown.today, "unit_id": request.args.get("unit", type=int)}
+    ahead = shown.planned_move
+    values = {
+        "moved_on": day_of("on") or (ahead.planned_from if ahead else shown.today),
+        "unit_id": request.args.get("unit", type=int) or (ahead.unit_id if ahead else None),
+        "reason": ahead.reason if ahead else None,
+    }
     form = forms.MoveForm(data={**version_of(shown), **values})
     free = free_for(shown, form.moved_on.data or shown.today)
     form.unit_id.choices = with_others(free, answer(form.unit_id))
     form.reason.choices = of_list("move_reason")
+    is_ahead = form.moved_on.data is not None and form.moved_on.data > shown.today
+    command = commands.plan_move if is_ahead else commands.move_family
     return act(
         shown,
         form,
-        lambda actor: commands.move_family(
-            actor, stay_id, form.draft(), today=clock.today(), version=form.version.data
-        ),
+        lambda actor: command(actor, stay_id, form.draft(), today=clock.today(), version=form.version.data),
         "stays/move.html",
-        _("The move was recorded."),
+        _("The move is planned; the unit is held from that day.") if is_ahead else _("The move was recorded."),
         free={one.unit.unit_id: one for one in free},
         names=dict(sites()),
+    )
+
+
+@bp.route("/stays/<int:stay_id>/move/done", methods=["GET", "POST"])
+@requires(Permission.STAYS_EDIT)
+def carry_out_move(stay_id: int) -> ResponseReturnValue:
+    """Record that the family moved as it was planned."""
+    shown = found(stay_id)
+    form = forms.PressForm(data=version_of(shown))
+    return act(
+        shown,
+        form,
+        lambda actor: commands.carry_out_move(actor, stay_id, today=clock.today(), version=form.version.data),
+        "stays/carry_out_move.html",
+        _("The move was recorded."),
+    )
+
+
+@bp.route("/stays/<int:stay_id>/move/cancel", methods=["GET", "POST"])
+@requires(Permission.STAYS_EDIT)
+def cancel_move(stay_id: int) -> ResponseReturnValue:
+    """Call off a planned move."""
+    shown = found(stay_id)
+    form = forms.CancelMoveForm(data=version_of(shown))
+    return act(
+        shown,
+        form,
+        lambda actor: commands.cancel_move(
+            actor, stay_id, answer(form.reason), today=clock.today(), version=form.version.data
+        ),
+        "stays/cancel_move.html",
+        _("The move is called off; the family stays where it is."),
     )
 
 

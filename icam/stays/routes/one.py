@@ -6,9 +6,9 @@ from icam.codes.closing_days import closing_days
 from icam.core.access import Permission
 from icam.core.errors import RuleBroken
 from icam.core.period import Period
-from icam.stays import queries
+from icam.stays import forms, queries
 from icam.stays.queries import StayPage
-from icam.stays.routes.base import bp, found
+from icam.stays.routes.base import bp, found, version_of
 from icam.stays.rules import check_room, need_of, suggested_cleaning
 from icam.web.i18n import sentence
 from icam.web.page import page
@@ -28,6 +28,7 @@ def show(stay_id: int) -> Response:
         crowded=_crowded(shown),
         turnovers=queries.turnovers(stay_id, shown.live),
         cleaned=_cleaned(shown),
+        press=forms.PressForm(data=version_of(shown)) if shown.planned_move else None,
     )
 
 

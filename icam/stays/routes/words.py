@@ -29,6 +29,8 @@ EVENTS: dict[str, Any] = {
     "stay.no_show": _l("Did not come"),
     "stay.arrived": _l("Arrived"),
     "stay.moved": _l("Moved to another unit"),
+    "stay.move_planned": _l("Move planned"),
+    "stay.move_cancelled": _l("Planned move called off"),
     "stay.split": _l("Split over two units"),
     "stay.rejoined": _l("Together again in one unit"),
     "stay.member_left": _l("A member left"),

@@ -4,6 +4,7 @@ from icam.stays.rules.capacity import Room, check_room, is_overfull, need_of
 from icam.stays.rules.dates import (
     check_arrival,
     check_departure,
+    check_move_ahead,
     check_move_day,
     check_open,
     check_plan,
@@ -53,6 +54,7 @@ __all__ = [
     "Wanted",
     "check_arrival",
     "check_departure",
+    "check_move_ahead",
     "check_move_day",
     "check_open",
     "check_plan",

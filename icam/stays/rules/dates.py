@@ -95,6 +95,22 @@ def check_move_day(on: date, *, since: date, today: date, field: str = "moved_on
         )
 
 
+def check_move_ahead(on: date, *, today: date, until: date | None, field: str = "moved_on") -> None:
+    """Refuse the day of a planned move that cannot be.
+
+    Raises:
+        RuleBroken: it is not in the future, or the family is expected to have left by then.
+    """
+    if on <= today:
+        raise RuleBroken("%(day)s is no day to come. Record the move instead of planning it.", field=field, day=on)
+    if until is not None and on >= until:
+        raise RuleBroken(
+            "The family is expected to leave on %(until)s. Extend the stay, or plan the move before that day.",
+            field=field,
+            until=until,
+        )
+
+
 def check_open(
     unit: str, period: Period, *, service: Iterable[Period], closures: Iterable[Period], field: str = "unit_id"
 ) -> None:

@@ -33,7 +33,7 @@ def test_the_number_of_statements_does_not_grow_with_the_history(app: Flask, sta
         make.unit(make.site())
     with statements() as many:
         _read()
-    assert len(few) == len(many) == 6
+    assert len(few) == len(many) == 7
 
 
 def test_what_ended_long_ago_is_not_read(app: Flask) -> None:

@@ -104,6 +104,17 @@ class Office(RuleBasedStateMachine):
             draft = MoveDraft(day(on), self.unit(where))
             self.attempt(lambda: commands.move_family(OFFICE, stay.id, draft, today=TODAY))
 
+    @rule(who=which, where=which, on=ahead)
+    def plan_move(self, who: int, where: int, on: int) -> None:
+        if stay := self.some(who, State.ARRIVED):
+            draft = MoveDraft(day(on), self.unit(where))
+            self.attempt(lambda: commands.plan_move(OFFICE, stay.id, draft, today=TODAY))
+
+    @rule(who=which)
+    def cancel_move(self, who: int) -> None:
+        if stay := self.some(who, State.ARRIVED):
+            self.attempt(lambda: commands.cancel_move(OFFICE, stay.id, "not needed", today=TODAY))
+
     @rule(who=which, where=which, on=offsets)
     def split(self, who: int, where: int, on: int) -> None:
         if stay := self.some(who, State.ARRIVED):
