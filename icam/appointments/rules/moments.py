@@ -13,7 +13,7 @@ from icam.core.clock import BRUSSELS
 from icam.core.errors import RuleBroken
 from icam.core.period import ONE_DAY, Period
 from icam.core.workdays import is_working_day
-from icam.offices.rules import Calendar, Window
+from icam.offices.rules import Calendar, Window, joined
 
 SHORTEST, LONGEST = 10, 480
 """Minutes of an appointment."""
@@ -215,7 +215,7 @@ def coach_windows(book: Book, coach_id: int, office_id: int, day: date) -> list[
     """Return the hours in which a coach receives people in an office on a day."""
     if book.is_away(coach_id, day):
         return []
-    return sorted(
+    return joined(
         one.window
         for one in book.hours
         if one.coach_id == coach_id

@@ -1,0 +1,7 @@
+"""Pages of appointments."""
+
+from flask import Flask
+
+
+def init_app(app: Flask) -> None:
+    """Register the pages."""
