@@ -45,6 +45,10 @@ LIST_NAMES: dict[str, Any] = {
     "case_outcome": _l("Outcomes of a file"),
     "hand_over_reason": _l("Reasons for handing a file over"),
     "closing_day": _l("Closing days of the department"),
+    "talk_guide": _l("Guide of a talk: headings"),
+    "talk_guide_hint": _l("Guide of a talk: hints"),
+    "talk_document": _l("Documents people bring to a talk"),
+    "child_heard": _l("How a child was heard"),
 }
 
 
