@@ -60,8 +60,7 @@ def change_appointment(actor: Actor, appointment_id: int, draft: ChangeDraft, *,
         appointment.interpreter_language = draft.interpreter_language
         appointment.note = draft.note
         try:
-            with session.begin_nested():
-                session.flush()
+            session.flush()
         except IntegrityError as error:
             keeping.refuse_other_errors(error)
             raise RuleBroken("This room is taken at that time. Choose another.", field="room_id") from None
@@ -166,8 +165,7 @@ def write_result(actor: Actor, appointment_id: int, draft: ResultDraft, *, now: 
         appointment.ended_by = draft.ended_by if draft.state in CALLED_OFF else None
         appointment.reason = draft.reason
         try:
-            with session.begin_nested():
-                session.flush()
+            session.flush()
         except IntegrityError as error:
             keeping.refuse_other_errors(error)
             raise RuleBroken(
