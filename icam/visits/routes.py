@@ -298,7 +298,7 @@ def round_sheet() -> ResponseReturnValue:
 
 def _height(one: queries.SheetVisit) -> float:
     return rules.height_of_facts(
-        len(one.people),
+        len(one.people) + (len(one.dwelling.beside) if one.dwelling else 0),
         min(len(one.agreements), MOST_AGREEMENTS),
         has_purpose=bool(one.visit.purpose) or one.visit.kind != "HOME",
         has_needs=bool(one.vulnerabilities or one.cots_needed),

@@ -2,18 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from sqlalchemy import or_, select
 
+from icam.core import clock
 from icam.core.access import Actor
 from icam.core.partial_date import PartialDate
 from icam.db import db
 from icam.housing.models import Site, Unit
 from icam.people.models import Household, Membership, Person, PersonLanguage, PersonVulnerability
-from icam.stays.models import Placement, Presence, Stay
+from icam.stays.models import Placement, PlacementPerson, Presence, Stay
 from icam.visits.queries.agenda import VisitLine, agenda
 from icam.visits.queries.families import AgreementLine, LastVisit, last_visit, open_agreements
 from icam.visits.rules import State
@@ -21,7 +23,12 @@ from icam.visits.rules import State
 
 @dataclass(frozen=True, slots=True)
 class Dwelling:
-    """The unit in which a family lives, or is to live, on a day."""
+    """The unit in which a family lives, or is to live, on a day.
+
+    Args:
+        persons: ids of those who sleep there when the family is split over two units; None = the whole family.
+        beside: the other units of a family that is split.
+    """
 
     household_id: int
     unit_id: int
@@ -35,6 +42,18 @@ class Dwelling:
     site_code: str
     cots: int
     is_arrived: bool
+    persons: frozenset[int] | None = None
+    beside: tuple["Dwelling", ...] = ()
+
+    @property
+    def all(self) -> tuple["Dwelling", ...]:
+        """Return this unit and those beside it."""
+        return (self, *self.beside)
+
+    @property
+    def unit_codes(self) -> str:
+        """Name the unit, or the units of a family that is split."""
+        return " + ".join(one.unit_code for one in self.all)
 
     @property
     def address(self) -> str:
@@ -94,6 +113,18 @@ class SheetVisit:
         """Return the codes of all members, each once."""
         return tuple(dict.fromkeys(code for one in self.people for code in one.vulnerabilities))
 
+    def sleeps_in(self, person: Dweller) -> str | None:
+        """Name the unit in which a member of a split family sleeps."""
+        units = self.dwelling.all if self.dwelling else ()
+        if len(units) < 2:
+            return None
+        return next((one.unit_code for one in units if one.persons is None or person.person_id in one.persons), None)
+
+    @property
+    def cots_there(self) -> int:
+        """Count the cots of the unit, or of both."""
+        return sum(one.cots for one in self.dwelling.all) if self.dwelling else 0
+
     @property
     def cots_needed(self) -> int:
         """Count the children who sleep in a cot."""
@@ -138,7 +169,10 @@ def _households(ids: Iterable[int]) -> dict[int, tuple[str | None, str | None, s
 
 
 def dwellings(household_ids: Iterable[int], on: date) -> dict[int, Dwelling]:
-    """Return the unit of each family on a day: where it lives, else where it is expected; one statement."""
+    """Return the unit of each family on a day: where it lives, else where it is expected; one statement.
+
+    A family that is split lives in two; one whose move is planned is expected in the other unit from that day on.
+    """
     wanted = (
         select(
             Stay.household_id,
@@ -153,11 +187,15 @@ def dwellings(household_ids: Iterable[int], on: date) -> dict[int, Dwelling]:
             Site.phone,
             Site.code.label("site_code"),
             Unit.cots,
+            Placement.id.label("placement_id"),
             Placement.arrived_on,
+            Placement.left_on,
+            PlacementPerson.person_id,
         )
         .join(Placement, Placement.stay_id == Stay.id)
         .join(Unit, Unit.id == Placement.unit_id)
         .join(Site, Site.id == Unit.site_id)
+        .outerjoin(PlacementPerson, PlacementPerson.placement_id == Placement.id)
         .where(
             Stay.household_id.in_(sorted(set(household_ids))),
             Placement.is_live,
@@ -167,26 +205,39 @@ def dwellings(household_ids: Iterable[int], on: date) -> dict[int, Dwelling]:
         )
         .order_by(Placement.held_from, Placement.id)
     )
-    found: dict[int, Dwelling] = {}
+    placed: dict[int, dict[int, list[Any]]] = defaultdict(lambda: defaultdict(list))
     for row in db.session.execute(wanted):
-        known = found.get(row.household_id)
-        if known is not None and known.is_arrived and row.arrived_on is None:
-            continue
-        found[row.household_id] = Dwelling(
-            household_id=row.household_id,
-            unit_id=row.id,
-            unit_code=row.code,
-            unit_label=row.label,
-            floor=row.floor,
-            street=row.unit_street or row.street,
-            postal_code=row.postal_code,
-            municipality=row.municipality,
-            phone=row.phone,
-            site_code=row.site_code,
-            cots=row.cots,
-            is_arrived=row.arrived_on is not None,
-        )
-    return found
+        placed[row.household_id][row.placement_id].append(row)
+    return {household_id: _home(list(rows.values()), on) for household_id, rows in placed.items()}
+
+
+def _home(placements: list[list[Any]], on: date) -> Dwelling:
+    """Return where a family is on a day, from the rows of each of its placements, a row a person where it is split."""
+    ahead = [rows for rows in placements if rows[0].arrived_on is None]
+    came = [rows for rows in placements if rows[0].arrived_on is not None and rows[0].arrived_on <= on]
+    here = [rows for rows in came if rows[0].left_on != on]
+    chosen = ahead[-1:] if ahead and on > clock.today() else here or placements[-1:]
+    first, *beside = [_dwelling(rows) for rows in chosen]
+    return replace(first, beside=tuple(beside))
+
+
+def _dwelling(rows: list[Any]) -> Dwelling:
+    row = rows[0]
+    return Dwelling(
+        household_id=row.household_id,
+        unit_id=row.id,
+        unit_code=row.code,
+        unit_label=row.label,
+        floor=row.floor,
+        street=row.unit_street or row.street,
+        postal_code=row.postal_code,
+        municipality=row.municipality,
+        phone=row.phone,
+        site_code=row.site_code,
+        cots=row.cots,
+        is_arrived=row.arrived_on is not None,
+        persons=frozenset(one.person_id for one in rows) if row.person_id is not None else None,
+    )
 
 
 def dwellers(household_ids: Iterable[int], on: date) -> dict[int, list[Dweller]]:

@@ -6,11 +6,14 @@ import pytest
 from sqlalchemy import select
 
 from icam.audit.models import AuditEntry
+from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role, Scope
 from icam.core.errors import NotFound, RuleBroken
 from icam.db import db
 from icam.people.models import Membership, PersonLanguage, PersonVulnerability
+from icam.stays import commands as stay_commands
 from icam.stays.models import Presence
+from icam.stays.rules import MoveDraft, SplitDraft
 from icam.visits import commands, queries
 from icam.visits.models import Agreement, Visit, VisitPerson
 from icam.visits.rules import AgreementDraft, PlanDraft, Result, ResultDraft, RoundRefused, VisitStale
@@ -295,6 +298,35 @@ def test_the_unit_on_the_sheet_is_that_of_the_day_of_the_visit(here, coach, site
     make.stay(household, make.unit(site, code="NEW"), arrived=on(-5))
     assert queries.dwellings([household.id], on(-10))[household.id].unit_code == "OLD"
     assert queries.dwellings([household.id], TODAY)[household.id].unit_code == "NEW"
+
+
+def test_the_sheet_of_a_split_family_names_both_units_and_who_sleeps_where(here, coach, site):
+    mother, son = make.person("Leila", "Haddad"), make.person("Sami", "Haddad")
+    split = make.household([mother, son])
+    first, second = make.unit(site, code="ONE", cots=1), make.unit(site, code="TWO", cots=1)
+    running = make.stay(split, first, arrived=on(-20))
+    stay_commands.split_family(
+        here, running.id, SplitDraft(on(-5), second.id, frozenset({son.id}), "SPLIT"), today=TODAY
+    )
+    visit(split, coach, TODAY)
+    (one,) = queries.round_sheet(here, here.account_id, TODAY)
+    assert (one.dwelling.unit_codes, one.cots_there) == ("ONE + TWO", 2)
+    assert {x.given_name: one.sleeps_in(x) for x in one.people} == {"Leila": "ONE", "Sami": "TWO"}
+    assert queries.dwellings([split.id], on(-10))[split.id].unit_codes == "ONE"
+
+
+def test_a_visit_after_a_planned_move_is_expected_in_the_other_unit(here, coach, site, monkeypatch):
+    monkeypatch.setattr(clock, "today", lambda: TODAY)
+    family = make.household()
+    first, second = make.unit(site, code="ONE"), make.unit(site, code="TWO")
+    running = make.stay(family, first, arrived=on(-20))
+    stay_commands.plan_move(here, running.id, MoveDraft(on(3), second.id, "REPAIR"), today=TODAY)
+    homes = {day: queries.dwellings([family.id], on(day))[family.id] for day in (0, 2, 3)}
+    assert {day: (home.unit_code, home.is_arrived) for day, home in homes.items()} == {
+        0: ("ONE", True),
+        2: ("ONE", True),
+        3: ("TWO", False),
+    }
 
 
 def test_a_round_costs_the_same_for_one_visit_and_for_nine(here, coach, family, site, statements):
