@@ -34,7 +34,7 @@ def talk(of: Case, by: Account, on: date, *, written: bool = False, **details: A
     values["written_at"] = clock.now() if written else None
     row: Talk = _save(Talk(**(values | {"case_id": of.id, "coach_id": by.id, "held_on": on} | details)))
     with unit_of_work() as session:
-        recompute(session, session.get_one(Case, of.id))
+        recompute(session, of.id, today=clock.today())
     return row
 
 

@@ -3,11 +3,13 @@
 Plain functions for commands, inside their transaction.
 """
 
+from dataclasses import asdict
 from datetime import date
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
+from icam.appointments import keeping
 from icam.appointments.models import Appointment
 from icam.appointments.rules import AppointmentState
 from icam.audit.commands import record
@@ -20,13 +22,8 @@ from icam.talks import rules
 from icam.talks.models import Talk, TalkPerson
 from icam.talks.rules import OpeningDraft, TalkMilestones
 
-ENDED = {
-    AppointmentState.NO_SHOW: "The person did not come to this appointment. Start a talk without it.",
-    AppointmentState.EXCUSED: "The person excused themselves for this appointment. Start a talk without it.",
-    AppointmentState.CANCELLED: "This appointment was cancelled. Start a talk without it.",
-    AppointmentState.RESCHEDULED: "This appointment was moved. Start the talk from the one that took its place.",
-}
-"""Why an appointment that ended otherwise cannot become a talk."""
+STANDING = frozenset({AppointmentState.PLANNED, AppointmentState.CONFIRMED, AppointmentState.ATTENDED})
+"""States of an appointment out of which a talk can begin."""
 
 
 def open_talk(session: Session, actor: Actor, case: Case, draft: OpeningDraft, *, today: date) -> Talk:
@@ -45,7 +42,7 @@ def open_talk(session: Session, actor: Actor, case: Case, draft: OpeningDraft, *
         raise RuleBroken("Choose the coach.", field="coach_id")
     _check_present(case, draft)
     if draft.appointment_id is not None:
-        _attend(session, case, draft.appointment_id)
+        _attend(session, actor, case, draft.appointment_id, today)
     talk = Talk(
         case_id=case.id,
         appointment_id=draft.appointment_id,
@@ -64,7 +61,7 @@ def open_talk(session: Session, actor: Actor, case: Case, draft: OpeningDraft, *
     session.add(talk)
     session.flush()
     session.add_all(TalkPerson(talk_id=talk.id, person_id=one) for one in sorted(draft.present))
-    recompute(session, case)
+    recompute(session, case.id, today=today)
     said = {"kind": talk.kind, "place": talk.place, "held_on": talk.held_on, "coach_id": talk.coach_id}
     if talk.appointment_id is not None:
         said["appointment_id"] = talk.appointment_id
@@ -80,18 +77,18 @@ def _check_present(case: Case, draft: OpeningDraft) -> None:
         raise RuleBroken("Somebody who is ticked does not belong to this family.", field="present")
 
 
-def _attend(session: Session, case: Case, appointment_id: int) -> None:
+def _attend(session: Session, actor: Actor, case: Case, appointment_id: int, today: date) -> None:
     appointment = session.get(Appointment, appointment_id)
     if appointment is None or appointment.case_id != case.id:
         raise NotFound
     taken = select(Talk.id).where(Talk.appointment_id == appointment_id, Talk.voided_at.is_(None))
     if session.scalar(taken) is not None:
         raise RuleBroken("The talk of this appointment was started already. It stands in the list below.")
-    if appointment.state in ENDED:
-        raise RuleBroken(ENDED[appointment.state])
-    appointment.state = AppointmentState.ATTENDED
-    appointment.holds = True
-    session.flush()
+    if appointment.state is AppointmentState.RESCHEDULED:
+        raise RuleBroken("This appointment was moved. Start the talk from the one that took its place.")
+    if appointment.state not in STANDING:
+        raise RuleBroken("This appointment did not take place. Start a talk without it.")
+    keeping.attend(session, actor, appointment, today=today)
 
 
 def talk_milestones(session: Session, case_id: int) -> TalkMilestones:
@@ -104,12 +101,13 @@ def talk_milestones(session: Session, case_id: int) -> TalkMilestones:
     return TalkMilestones(*row)
 
 
-def recompute(session: Session, case: Case) -> None:
-    """Write the milestones of a file that follow from its talks; nothing changes when they stand already."""
+def recompute(session: Session, case_id: int, *, today: date) -> None:
+    """Write the milestones of a file that follow from its talks, and those of its appointments that follow from them.
+
+    They are no edit of the file: its version stays, so nobody who is writing in it is disturbed.
+    """
     session.flush()
-    found = talk_milestones(session, case.id)
-    for name in ("talks", "first_talk_on", "last_talk_on"):
-        value = getattr(found, name)
-        if getattr(case, name) != value:
-            setattr(case, name, value)
-    session.flush()
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True))
+    found = talk_milestones(session, case_id)
+    session.execute(update(Case).where(Case.id == case_id).values(**asdict(found)))
+    keeping.keep_marks(session, case_id, today=today)

@@ -87,7 +87,7 @@ def write_talk(actor: Actor, talk_id: int, draft: TalkDraft, *, today: date) -> 
         _add_agreements(session, talk, draft.agreements)
         if draft.is_finished and talk.written_at is None:
             talk.written_at = clock.now()
-        recompute(session, case)
+        recompute(session, case.id, today=today)
         record(
             actor,
             f"talk.{_event(was_written, talk)}",
@@ -205,7 +205,7 @@ def _document(one: queries.DocumentLine) -> Mapping[str, Any]:
     }
 
 
-def void_talk(actor: Actor, talk_id: int, reason: str) -> Talk:
+def void_talk(actor: Actor, talk_id: int, reason: str, *, today: date) -> Talk:
     """Void a talk that was started or noted by mistake; it stays readable, and no longer counts.
 
     Raises:
@@ -218,7 +218,7 @@ def void_talk(actor: Actor, talk_id: int, reason: str) -> Talk:
             raise RuleBroken("This talk was voided already.")
         old: dict[str, datetime | None] = {"voided_at": None}
         talk.voided_at, talk.voided_by, talk.void_reason = clock.now(), actor.account_id, reason
-        recompute(session, case)
+        recompute(session, case.id, today=today)
         record(
             actor,
             "talk.voided",

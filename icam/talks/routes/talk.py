@@ -149,7 +149,7 @@ def void(talk_id: int) -> ResponseReturnValue:
     return form_page(
         form,
         lambda: page("talks/void.html", head=head, talk=talk, line=talk.line, form=form),
-        lambda: commands.void_talk(actor, talk_id, form.reason.data or ""),
+        lambda: commands.void_talk(actor, talk_id, form.reason.data or "", today=clock.today()),
         done=lambda _: url_for("talks.of_case", case_id=talk.line.case_id),
         message=gettext("The talk is voided; it stays readable."),
     )
