@@ -227,17 +227,17 @@ function narrow(select) {
 function draft(form) {
   const status = form.querySelector("[data-draft-status]");
   let timer = 0;
-  let sent = fields(form);
+  let sent = fields(form, true);
   const say = (text) => { if (status) status.textContent = text; };
   const keep = async () => {
     timer = 0;
-    const now = fields(form);
+    const now = fields(form, true);
     if (now === sent || form.dataset.sending) return;
     try {
       const answer = await fetch("/drafts", {
         method: "POST", credentials: "same-origin", keepalive: true, redirect: "manual",
         headers: { "Content-Type": "application/x-www-form-urlencoded", "X-CSRFToken": token() },
-        body: `key=${encodeURIComponent(form.dataset.draftKey)}&${now}`,
+        body: `key=${encodeURIComponent(form.dataset.draftKey)}&${fields(form)}`,
       });
       if (answer.status !== 204) throw new Error(String(answer.status));
       sent = now;
@@ -252,10 +252,11 @@ function draft(form) {
   document.addEventListener("visibilitychange", () => { if (document.visibilityState === "hidden") keep(); });
 }
 
-/** The form's own fields as text, without the token. */
-function fields(form) {
+/** The form's own fields as text, without the token; and, where asked, without those that say only where one was. */
+function fields(form, typed = false) {
   const data = new FormData(form);
   data.delete("csrf_token");
+  if (typed) for (const aside of form.querySelectorAll("[data-draft-aside]")) data.delete(aside.name);
   const pairs = [...data].filter(([, value]) => typeof value === "string");
   return new URLSearchParams(pairs).toString();
 }
@@ -264,7 +265,7 @@ function fields(form) {
 
 document.addEventListener("input", (event) => {
   const form = event.target.closest?.('form[method="post"]:not([data-no-guard])');
-  if (form) form.dataset.changed = "true";
+  if (form && !event.target.matches("[data-draft-aside]")) form.dataset.changed = "true";
 });
 
 window.addEventListener("beforeunload", (event) => {

@@ -25,16 +25,14 @@ def summary(talk_id: int) -> ResponseReturnValue:
     """Show what the person gets, in the language that was chosen."""
     talk, head = seen_talk(current_actor(), talk_id)
     chosen = _language(talk, head)
-    languages = [
-        (code, words.name, url_for(".summary", talk_id=talk_id, language=code)) for code, words in WORDS.items()
-    ]
+    told_in = [(code, words.name, url_for(".summary", talk_id=talk_id, language=code)) for code, words in WORDS.items()]
     return page(
         "talks/summary.html",
         head=head,
         talk=talk,
         line=talk.line,
         summary=_summary(talk, head, chosen),
-        languages=languages,
+        told_in=told_in,
         chosen=chosen,
     )
 
