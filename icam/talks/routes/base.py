@@ -13,7 +13,11 @@ from icam.codes.filters import language
 from icam.core.access import Actor
 from icam.talks import queries
 from icam.talks.queries import TalkPage
+from icam.talks.summary import language_for
 from icam.visits.languages import languages
+
+ROWS = 6
+"""Documents that fit on one form."""
 
 bp = Blueprint("talks", __name__)
 
@@ -28,6 +32,12 @@ def seen_talk(actor: Actor, talk_id: int) -> tuple[TalkPage, Head]:
     head = seen(actor, found.line.case_id)
     looked_at(actor, "talk", talk_id, household_id=head.case.household_id)
     return found, head
+
+
+def told_in(talk: TalkPage, head: Head) -> str:
+    """Return the language in which the person is told what was said: one they speak, else that of the file."""
+    spoken = queries.languages_spoken(head.case.household_id)
+    return language_for([talk.line.language, *spoken, head.household.file_language, head.case.file_language])
 
 
 def lists(day: date, persons: list[queries.Person]) -> dict[str, Any]:
@@ -46,6 +56,3 @@ def lists(day: date, persons: list[queries.Person]) -> dict[str, Any]:
         found[f"brought_{row}"] = documents
         found[f"whose_{row}"] = members
     return found
-
-
-ROWS = 6

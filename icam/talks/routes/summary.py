@@ -12,8 +12,8 @@ from icam.core.errors import NotFound
 from icam.printing.pdf import PdfUnavailable, pdf_of
 from icam.talks import queries
 from icam.talks.queries import TalkPage
-from icam.talks.routes.base import bp, seen_talk
-from icam.talks.summary import WORDS, Agreed, Facts, Summary, language_for, summarise
+from icam.talks.routes.base import bp, seen_talk, told_in
+from icam.talks.summary import WORDS, Agreed, Facts, Summary, summarise
 from icam.web.errors import error_page
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
@@ -65,8 +65,7 @@ def _language(talk: TalkPage, head: Head) -> str:
         if asked not in WORDS:
             raise NotFound
         return asked
-    spoken = queries.languages_spoken(head.case.household_id)
-    return language_for([talk.line.language, *spoken, head.household.file_language, head.case.file_language])
+    return told_in(talk, head)
 
 
 def _summary(talk: TalkPage, head: Head, language: str) -> Summary:

@@ -14,7 +14,7 @@ from icam.core.access import Actor, Permission
 from icam.talks import commands, queries
 from icam.talks.forms import ReasonForm, SettleForm, TalkForm
 from icam.talks.queries import Heading, Person, TalkPage
-from icam.talks.routes.base import bp, lists, seen_talk
+from icam.talks.routes.base import bp, lists, seen_talk, told_in
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import form_page, submit
@@ -131,7 +131,7 @@ def _write_page(
         "guide": _guide(talk),
         "persons": persons,
         "draft_key": _key(talk.line.id),
-        "support": Permission.SUPPORT_NOTES,
+        "told_in": told_in(talk, head),
     }
     return page("talks/write.html", **context)
 
