@@ -1,5 +1,7 @@
 """Voluntary return files."""
 
+from datetime import date
+
 import sqlalchemy as sa
 from alembic import op
 from overlap import allow_overlap, refuse_overlap
@@ -8,6 +10,19 @@ revision = "0017"
 down_revision = "0016"
 branch_labels = None
 depends_on = None
+
+COUNTRIES_WITHOUT_VISA = (
+    "AD AE AG AL AR AU BA BB BN BR BS CA CL CO CR DM FM GB GD GE GT HK HN IL JP KI KN KR LC MC MD ME MH MK MO MU MX MY "
+    "NI NR NZ PA PE PW PY RS SB SC SG SM SV TL TO TT TV TW UA US UY VA VC VE WS XK "
+    "BG CY CZ EE HR HU LT LV MT PL RO SI SK"
+)
+"""Whose citizens need no visa, Kosovo and the newer EU States with them; the office checks it and keeps it."""
+
+RATES = (
+    ("visa_required", 35000, 17500),
+    ("visa_free", 5000, 2500),
+)
+"""Cents for an adult and a child since 1 January 2022."""
 
 
 def upgrade() -> None:
@@ -297,6 +312,24 @@ def upgrade() -> None:
     )
     op.create_index("ix_travel_document_step_document_id", "travel_document_step", ["document_id"], unique=False)
     refuse_overlap("premium_rate_overlap", "premium_rate", ("country_group",), "from_on", "until_on")
+    rates = sa.table(
+        "premium_rate",
+        sa.column("country_group", sa.String),
+        sa.column("adult", sa.Integer),
+        sa.column("child", sa.Integer),
+        sa.column("from_on", sa.Date),
+        sa.column("source", sa.String),
+    )
+    source = "agii.be, 26/01/2022"
+    op.bulk_insert(
+        rates,
+        [
+            {"country_group": group, "adult": adult, "child": child, "from_on": date(2022, 1, 1), "source": source}
+            for group, adult, child in RATES
+        ],
+    )
+    countries = sa.table("visa_free_country", sa.column("country", sa.String))
+    op.bulk_insert(countries, [{"country": code} for code in COUNTRIES_WITHOUT_VISA.split()])
 
 
 def downgrade() -> None:
