@@ -16,7 +16,7 @@ from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.offices.models import ContactPoint, Office, Room
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
 from icam.stays.models import Placement, Stay
-from icam.visits.models import Visit
+from icam.visits.models import Agreement, Visit
 from icam.web.policy import PUBLIC, SIGNED_IN, access_of
 
 RUNNING = (Stay.arrived_on.is_not(None), Stay.left_on.is_(None))
@@ -38,6 +38,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("office_id", "room_id"), select(Room.office_id, Room.id)),
     (("office_id", "point_id"), select(ContactPoint.office_id, ContactPoint.id)),
     (("office_id",), select(Office.id)),
+    (("agreement_id",), select(Agreement.id)),
     (("account_id",), select(Account.id)),
     (("entry_id",), select(AuditEntry.id)),
     (("list_name", "code_id"), select(Code.list, Code.id)),

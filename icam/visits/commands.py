@@ -10,7 +10,7 @@ from sqlalchemy import delete
 from icam.audit.commands import record
 from icam.core import clock
 from icam.core.access import Actor
-from icam.core.errors import RuleBroken
+from icam.core.errors import RuleBroken, Stale
 from icam.db import db, unit_of_work
 from icam.visits import queries, rules
 from icam.visits.models import Agreement, Visit, VisitPerson, VisitSeries
@@ -308,6 +308,44 @@ def reopen_agreement(actor: Actor, agreement_id: int) -> Agreement:
             ("agreement", agreement.id),
             old={"done_on": old},
             new={"done_on": None},
+            household_id=agreement.household_id,
+        )
+    return agreement
+
+
+def reword_agreement(actor: Actor, agreement_id: int, draft: AgreementDraft, version: int | None) -> Agreement:
+    """Say an agreement in other words, or change who does it or by when; what it said is kept.
+
+    Args:
+        version: how often it had been reworded when the page was opened; None = whatever is stored.
+
+    Raises:
+        NotFound: out of scope.
+        RuleBroken: it was kept already, or would be due before it was made.
+        Stale: somebody else reworded it first.
+    """
+    with unit_of_work() as session:
+        agreement = queries.agreement(actor, agreement_id)
+        before = len(queries.wordings(agreement))
+        old = {"text": agreement.text, "who": agreement.who, "due_on": agreement.due_on}
+        if version is not None and version != before:
+            raise Stale(old, before)
+        if agreement.done_on is not None:
+            raise RuleBroken(
+                "This was done on %(day)s. Note first that it is not done after all.", day=agreement.done_on
+            )
+        visit = session.get_one(Visit, agreement.visit_id)
+        rules.check_reworded(draft.due_on, agreed_on=visit.planned_on)
+        new = {"text": draft.text, "who": draft.who, "due_on": draft.due_on}
+        if new == old:
+            return agreement
+        agreement.text, agreement.who, agreement.due_on = draft.text, draft.who, draft.due_on
+        record(
+            actor,
+            queries.REWORDED,
+            ("agreement", agreement.id),
+            old=old,
+            new=new,
             household_id=agreement.household_id,
         )
     return agreement

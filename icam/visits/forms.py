@@ -353,6 +353,18 @@ class SettleForm(Form, SentOnce):
     done_on = DayField(_l("Done on"))
 
 
+class RewordForm(Versioned, SentOnce, Form):
+    """An agreement in other words."""
+
+    text = TextField(_l("What was agreed"), [Required(_l("Write what was agreed"))], max_length=500)
+    who = TextField(_l("Who does it"), max_length=100)
+    due_on = DayField(_l("By when"))
+
+    def draft(self) -> AgreementDraft:
+        """Return what was typed."""
+        return AgreementDraft(0, self.text.data or "", self.who.data or None, self.due_on.data)
+
+
 def as_typed(fields: Mapping[str, Any] | None) -> MultiDict[str, str] | None:
     """Return a kept draft as a form sends it."""
     if not fields:

@@ -32,7 +32,7 @@ from icam.people import queries as people
 from icam.printing.pdf import PdfUnavailable, pdf_of
 from icam.visits import commands, grid, queries, rules
 from icam.visits.commands import Planned
-from icam.visits.forms import ChangeForm, PlanForm, ResultForm, RoundForm, SettleForm, as_typed
+from icam.visits.forms import ChangeForm, PlanForm, ResultForm, RewordForm, RoundForm, SettleForm, as_typed
 from icam.visits.languages import languages
 from icam.visits.rules import State
 from icam.web.back import inside
@@ -616,4 +616,25 @@ def reopen(agreement_id: int) -> ResponseReturnValue:
         ),
         message=gettext("The agreement is open again."),
         retry=lambda: _family_page(agreement.household_id, form),
+    )
+
+
+@bp.route("/agreements/<int:agreement_id>/reword", methods=["GET", "POST"])
+@requires(Permission.VISITS_EDIT)
+def reword(agreement_id: int) -> ResponseReturnValue:
+    """Say an agreement in other words; what it said before is shown."""
+    actor = current_actor()
+    agreement = queries.agreement(actor, agreement_id)
+    earlier = queries.wordings(agreement)
+    stored = {"text": agreement.text, "who": agreement.who, "due_on": agreement.due_on, "version": len(earlier)}
+    form = RewordForm(data=stored)
+    home = url_for("visits.of_family", household_id=agreement.household_id)
+    back = inside(request.values.get("back", ""), home)
+    looked_at(actor, "household", agreement.household_id, household_id=agreement.household_id)
+    return form_page(
+        form,
+        lambda: page("visits/reword.html", form=form, agreement=agreement, earlier=earlier, back=back),
+        lambda: commands.reword_agreement(actor, agreement_id, form.draft(), form.version.data),
+        done=lambda _agreement: back,
+        message=gettext("The agreement was changed; what it said before is kept."),
     )

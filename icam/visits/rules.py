@@ -311,6 +311,16 @@ def check_settled(done_on: date, *, agreed_on: date, today: date) -> None:
         raise RuleBroken("This was agreed on %(agreed)s, later than that.", field="done_on", agreed=agreed_on)
 
 
+def check_reworded(due_on: date | None, *, agreed_on: date) -> None:
+    """Refuse the new wording of an agreement that cannot be.
+
+    Raises:
+        RuleBroken: it would be due before it was made.
+    """
+    if due_on is not None and due_on < agreed_on:
+        raise RuleBroken("This was agreed on %(agreed)s, later than that.", field="due_on", agreed=agreed_on)
+
+
 # --- families without a visit ----------------------------------------------------------------------------------------
 
 

@@ -16,10 +16,22 @@ from icam.visits.queries.families import (
     open_agreements,
     visits_of,
 )
-from icam.visits.queries.one import VisitPage, agreement, household_in_scope, stay_on, versions, visit, visit_page
+from icam.visits.queries.one import (
+    REWORDED,
+    VisitPage,
+    Wording,
+    agreement,
+    household_in_scope,
+    stay_on,
+    versions,
+    visit,
+    visit_page,
+    wordings,
+)
 from icam.visits.queries.sheet import Dweller, Dwelling, SheetVisit, dwellers, dwellings, round_sheet
 
 __all__ = [
+    "REWORDED",
     "AgreementLine",
     "Clash",
     "Dweller",
@@ -30,6 +42,7 @@ __all__ = [
     "Unvisited",
     "VisitLine",
     "VisitPage",
+    "Wording",
     "agenda",
     "agreement",
     "agreements_of",
@@ -52,4 +65,5 @@ __all__ = [
     "visit",
     "visit_page",
     "visits_of",
+    "wordings",
 ]

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import or_, select
 
+from icam.audit.models import AuditEntry
 from icam.core.access import Actor
 from icam.core.errors import NotFound
 from icam.db import db
@@ -16,6 +18,8 @@ from icam.visits.models import Agreement, Visit, VisitPerson
 from icam.visits.queries.agenda import VisitLine, lines
 from icam.visits.queries.families import AgreementLine, agreements_of_visit
 from icam.visits.queries.scope import seen_by
+
+REWORDED = "agreement.reworded"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +97,38 @@ def agreement(actor: Actor, agreement_id: int) -> Agreement:
     )
     if found is None:
         raise NotFound
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What an agreement said before it was reworded."""
+
+    until_at: datetime
+    by: str
+    text: str
+    who: str | None
+    due_on: date | None
+
+
+def wordings(agreement: Agreement) -> list[Wording]:
+    """Return the earlier wordings of an agreement, the latest first; the trail keeps what each change changed."""
+    query = (
+        select(AuditEntry.at, AuditEntry.account_name, AuditEntry.old)
+        .where(
+            AuditEntry.subject_kind == "agreement",
+            AuditEntry.subject_id == agreement.id,
+            AuditEntry.event == REWORDED,
+        )
+        .order_by(AuditEntry.id.desc())
+    )
+    due = agreement.due_on.isoformat() if agreement.due_on else None
+    said: dict[str, Any] = {"text": agreement.text, "who": agreement.who, "due_on": due}
+    found = []
+    for row in db.session.execute(query):
+        said |= row.old or {}
+        due_on = date.fromisoformat(said["due_on"]) if said["due_on"] else None
+        found.append(Wording(row.at, row.account_name, said["text"], said["who"], due_on))
     return found
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from icam.audit.models import AuditEntry
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role, Scope
-from icam.core.errors import NotFound, RuleBroken
+from icam.core.errors import NotFound, RuleBroken, Stale
 from icam.db import db
 from icam.people.models import Membership, PersonLanguage, PersonVulnerability
 from icam.stays import commands as stay_commands
@@ -355,3 +355,33 @@ def test_the_office_itself_sees_everything(coach, family):
     everybody = Actor(None, "office", Role.MANAGER, EVERYTHING)
     assert len(queries.agenda(everybody, TODAY, on(1))) == 1
     assert queries.families_to_visit(everybody) == [(family.id, family.name, family.code)]
+
+
+def test_an_agreement_is_reworded_and_what_it_said_is_kept(here, coach, family):
+    held = visit(family, coach, on(-6), result=Result.HELD)
+    made = make._save(Agreement(visit_id=held.id, household_id=family.id, text="Bring the passport", due_on=on(2)))
+    commands.reword_agreement(here, made.id, AgreementDraft(0, "Bring both passports", "mother", on(2)), 0)
+    commands.reword_agreement(here, made.id, AgreementDraft(0, "Bring both passports", "mother", on(5)), 1)
+    (line,) = queries.agreements_of(family.id)
+    assert (line.text, line.who, line.due_on) == ("Bring both passports", "mother", on(5))
+    said = [(one.text, one.who, one.due_on, one.by) for one in queries.wordings(queries.agreement(here, made.id))]
+    assert said == [("Bring both passports", "mother", on(2), "An"), ("Bring the passport", None, on(2), "An")]
+
+
+def test_two_who_reword_at_once_see_both_wordings(here, coach, family):
+    held = visit(family, coach, on(-6), result=Result.HELD)
+    made = make._save(Agreement(visit_id=held.id, household_id=family.id, text="Bring the passport"))
+    commands.reword_agreement(here, made.id, AgreementDraft(0, "Bring both passports", None, None), 0)
+    with pytest.raises(Stale) as refused:
+        commands.reword_agreement(here, made.id, AgreementDraft(0, "Bring all papers", None, None), 0)
+    assert refused.value.stored["text"] == "Bring both passports"
+
+
+def test_what_was_done_or_would_be_due_before_it_was_agreed_is_not_reworded(here, coach, family):
+    held = visit(family, coach, on(-6), result=Result.HELD)
+    made = make._save(Agreement(visit_id=held.id, household_id=family.id, text="Bring the passport"))
+    with pytest.raises(RuleBroken, match="later than that"):
+        commands.reword_agreement(here, made.id, AgreementDraft(0, "Bring it", None, on(-7)), 0)
+    commands.settle_agreement(here, made.id, TODAY, today=TODAY)
+    with pytest.raises(RuleBroken, match="This was done on"):
+        commands.reword_agreement(here, made.id, AgreementDraft(0, "Bring it", None, None), 0)

@@ -422,3 +422,20 @@ def test_an_agreement_is_done_and_open_again(browser, family, coach, today):
     browser.post(f"/agreements/{agreed.id}/reopen", data={"back": f"/visits/{one.id}"})
     db.session.expire_all()
     assert db.session.get(Agreement, agreed.id).done_on is None
+
+
+def test_an_agreement_is_reworded_on_its_page_and_its_earlier_words_stay_there(browser, family, coach, today):
+    before = visit(family, coach, today - timedelta(days=3), result=Result.HELD)
+    made = make._save(Agreement(visit_id=before.id, household_id=family.id, text="Bring the passport"))
+    address = f"/agreements/{made.id}/reword"
+    page = browser.get(address).text
+    assert 'value="Bring the passport"' in page
+    assert browser.post(address, data={"text": "", "version": "0"}).status_code == 422
+    answer = browser.post(address, data={"text": "Bring both passports", "version": "0"})
+    assert (answer.status_code, answer.location) == (303, f"/families/{family.id}/visits")
+    assert "Bring both passports" in browser.get(answer.location).text
+    page = browser.get(address).text
+    assert "What it said before" in page and "Bring the passport" in page
+    stale = browser.post(address, data={"text": "Bring all papers", "version": "0"})
+    assert stale.status_code == 409
+    assert "Bring all papers" in stale.text and "Bring both passports" in stale.text
