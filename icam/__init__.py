@@ -61,7 +61,8 @@ def create_app(config: Config | None = None) -> Flask:
 def _slice(app: Flask, name: str) -> None:
     """Register what a slice offers: models, filters, pages, commands of the command line."""
     for module in ("models", "filters", "routes", "cli"):
-        if find_spec(f"icam.{name}.{module}") is None:
+        found = find_spec(f"icam.{name}.{module}")
+        if found is None or found.origin is None:  # a folder without a module is none
             continue
         loaded = import_module(f"icam.{name}.{module}")
         if module in ("filters", "routes"):

@@ -107,3 +107,10 @@ class AccountForm(Versioned, SentOnce, Form):
             active_from=said["active_from"],
             active_until=last + timedelta(days=1) if last else None,
         )
+
+
+class FilterForm(SentOnce, Form):
+    """A name for a filter; ``list`` is the address of the list as it stands."""
+
+    list = HiddenField()
+    name = TextField(_l("Name of the filter"), [Required(_l("Enter a name for the filter"))], max_length=60)

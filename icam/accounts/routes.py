@@ -7,7 +7,7 @@ from flask import Blueprint, Flask, Response, current_app, flash, make_response,
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from icam.accounts import commands, kept, queries, rules, sessions
+from icam.accounts import commands, filter_routes, kept, queries, rules, sessions
 from icam.accounts.forms import AccountForm, ActionForm, PasswordForm, ProfileForm, SignInForm
 from icam.accounts.labels import ROLES, region_name, role_name
 from icam.accounts.rules import Limits
@@ -29,6 +29,7 @@ def init_app(app: Flask) -> None:
     sessions.init_app(app)
     kept.init_app(app)
     app.register_blueprint(bp)
+    filter_routes.init_app(app)
     app.jinja_env.filters["role"] = role_name
     app.jinja_env.filters["region"] = region_name
     app.context_processor(_role_of_person)

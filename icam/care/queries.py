@@ -14,14 +14,12 @@ from icam.core.access import Actor
 from icam.core.errors import NotFound
 from icam.core.partial_date import PartialDate
 from icam.db import db
-from icam.housing.models import Site
 from icam.people import queries as people
 from icam.people.models import Household
 from icam.people.queries.households import Member
 from icam.stays import queries as stays
 from icam.stays.models import Stay
 from icam.stays.queries.lists import visible
-from icam.stays.rules import sleepers
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,66 +194,24 @@ def schools_of(person_ids: Iterable[int]) -> dict[int, list[SchoolLine]]:
     return found
 
 
-@dataclass(frozen=True, slots=True)
-class Owed:
-    """What a running stay still lacks: steps, and children without a school."""
-
-    stay_id: int
-    household_id: int
-    household: str
-    site: str | None
-    arrived_on: date
-    coach_ids: frozenset[int]
-    done: frozenset[str]
-    pupils: tuple[tuple[str, PartialDate | None, bool], ...]
-    """Name, birth, and whether a school or a reason is on record."""
-
-
-def owed(actor: Actor, today: date) -> list[Owed]:
-    """Return the running stays with what was done and their children; four statements."""
-    rows = db.session.execute(
-        select(
-            Stay.id,
-            Stay.household_id,
-            Household.name,
-            Site.code.label("site"),
-            Stay.arrived_on,
-            Stay.coach_id,
-            Stay.second_coach_id,
-        )
-        .join(Household, Household.id == Stay.household_id)
-        .outerjoin(Site, Site.id == Stay.site_id)
-        .where(Stay.arrived_on.is_not(None), Stay.left_on.is_(None), Stay.called_off.is_(None), *visible(actor.scope))
-    ).all()
-    ids = [row.id for row in rows]
-    done: dict[int, set[str]] = {}
+def done_in(stay_ids: Iterable[int]) -> dict[int, set[str]]:
+    """Return the steps that were done in some stays."""
+    found: dict[int, set[str]] = {}
     for stay_id, code in db.session.execute(
-        select(CareStep.stay_id, CareStep.step).where(CareStep.stay_id.in_(ids), CareStep.voided_at.is_(None))
-    ):
-        done.setdefault(stay_id, set()).add(code)
-    members = stays.members_of(ids)
-    there = {stay_id: sleepers(some, today) for stay_id, some in members.items()}
-    answered = _answered({one.person_id for some in there.values() for one in some}, today)
-    return [
-        Owed(
-            row.id,
-            row.household_id,
-            row.name,
-            row.site,
-            row.arrived_on,
-            frozenset(one for one in (row.coach_id, row.second_coach_id) if one is not None),
-            frozenset(done.get(row.id, ())),
-            tuple((one.name, one.birth, one.person_id in answered) for one in there.get(row.id, ())),
+        select(CareStep.stay_id, CareStep.step).where(
+            CareStep.stay_id.in_(sorted(set(stay_ids))), CareStep.voided_at.is_(None)
         )
-        for row in rows
-    ]
+    ):
+        found.setdefault(stay_id, set()).add(code)
+    return found
 
 
-def _answered(person_ids: Iterable[int], today: date) -> set[int]:
+def with_answer(person_ids: Iterable[int], today: date) -> set[int]:
+    """Return those of some persons of whom a school, or a reason why not, is on record."""
     return set(
         db.session.scalars(
             select(Schooling.person_id).where(
-                Schooling.person_id.in_(sorted(person_ids)),
+                Schooling.person_id.in_(sorted(set(person_ids))),
                 Schooling.voided_at.is_(None),
                 or_(Schooling.until_on.is_(None), Schooling.until_on > today),
             )

@@ -25,6 +25,7 @@ CASE_RULES = {
     Rule.CONSENT_UNSIGNED: _l("Consent missing"),
     Rule.REFERRAL_NO_ANSWER: _l("Referral without answer"),
     Rule.SECOND_READING: _l("Second reading"),
+    Rule.FOLLOW_UP: _l("Path to residence: look again"),
     Rule.CONCLUSION_LATE: _l("Conclusion expected"),
     Rule.DEPARTURE_OPEN: _l("Departure to be confirmed"),
     Rule.RETURN_DEPARTURE: _l("Departure"),
@@ -65,6 +66,17 @@ def _term_ends(v: Values) -> str:
     )
 
 
+def _best_interests(v: Values) -> str:
+    return str(
+        ngettext(
+            "Look at what is best for %(num)d child of %(family)s",
+            "Look at what is best for %(num)d children of %(family)s",
+            v["children"],
+            family=v["family"],
+        )
+    )
+
+
 def _document(v: Values) -> str:
     return gettext("%(document)s of %(family)s expires", document=code(v["document"], v["list"]), family=v["family"])
 
@@ -90,6 +102,7 @@ CASE_SENTENCES: dict[Rule, Callable[[Values], str]] = {
         "%(partner)s has not answered about %(family)s", partner=v["partner"], family=v["family"]
     ),
     Rule.SECOND_READING: lambda v: gettext("Read the conclusion about %(family)s", family=v["family"]),
+    Rule.FOLLOW_UP: lambda v: gettext("How far is %(family)s with the own step?", family=v["family"]),
     Rule.CONCLUSION_LATE: lambda v: gettext(
         "Conclude about %(family)s: the first talk was on %(day)s", family=v["family"], day=day(v["since"])
     ),
@@ -100,8 +113,6 @@ CASE_SENTENCES: dict[Rule, Callable[[Values], str]] = {
     Rule.NO_CONTACT: lambda v: gettext(
         "No talk with %(family)s for %(days)d days, and none planned", family=v["family"], days=v["days"]
     ),
-    Rule.BEST_INTERESTS: lambda v: gettext(
-        "Look at what is best for %(person)s (%(family)s)", person=v["person"], family=v["family"]
-    ),
+    Rule.BEST_INTERESTS: _best_interests,
     Rule.NO_COACH: lambda v: gettext("The file of %(family)s has no coach yet", family=v["family"]),
 }

@@ -27,7 +27,6 @@ from icam.stays.queries import members_of
 from icam.stays.rules import sleepers
 from icam.visits import queries as visits
 from icam.worklist.rules import (
-    MONTH,
     OWN_FAMILIES_ONLY,
     PARTS,
     AccountFact,
@@ -75,11 +74,9 @@ def facts(actor: Actor, today: date, settings: Settings) -> Facts:
     return Facts(
         stays=tuple(stays if Part.FAMILIES in parts else _only_moves(stays)),
         visits=tuple(_visits(actor, today, mine, site_of)) if Part.VISITS in parts else (),
-        silences=tuple(_silences(actor, today, settings, mine, site_of))
-        if Part.FAMILIES in parts
-        else (),
+        silences=tuple(_silences(actor, today, settings, mine, site_of)) if Part.FAMILIES in parts else (),
         agreements=tuple(_agreements(actor, today, mine, site_of)) if Part.FAMILIES in parts else (),
-        care=tuple(_care(actor, today, mine, settings)) if Part.CARE in parts else (),
+        care=tuple(_care(stays, today, settings)) if Part.CARE in parts else (),
         units=tuple(units),
         conflicts=tuple(conflicts) if Part.CONFLICTS in parts else (),
         accounts=tuple(_accounts(today)) if Part.ACCOUNTS in parts else (),
@@ -144,9 +141,9 @@ def _stay(row: Any, units: Collection[str], members: Iterable[Any], today: date)
     night = today if row.arrived_on else row.planned_from or today
     there = sleepers(members, night)
     minors = tuple(
-        MinorFact(one.name, one.birth)
+        MinorFact(one.name, one.birth, one.person_id)
         for one in there
-        if one.birth is not None and today <= one.birth.eighteenth_birthday <= today + MONTH
+        if one.birth is not None and today <= one.birth.eighteenth_birthday
     )
     people = len(there) if row.arrived_on else max(len(there), row.persons_expected or 0)
     return StayFact(
@@ -250,16 +247,22 @@ def _agreements(actor: Actor, today: date, mine: int | None, site_of: dict[int, 
 STEPS = {HOUSE_RULES: Rule.HOUSE_RULES, INVENTORY_IN: Rule.INVENTORY}
 
 
-def _care(actor: Actor, today: date, mine: int | None, settings: Settings) -> Iterable[CareFact]:
-    for one in care.owed(actor, today):
-        if mine is not None and one.coach_ids and mine not in one.coach_ids:
-            continue
+def _care(stays: Iterable[StayFact], today: date, settings: Settings) -> Iterable[CareFact]:
+    """Return what families that live in a unit still lack; two statements."""
+    here = [one for one in stays if one.arrived_on is not None]
+    done = care.done_in(one.stay_id for one in here)
+    answered = care.with_answer((child.person_id for one in here for child in one.minors), today)
+    for one in here:
+        assert one.arrived_on is not None
+        late_on = one.arrived_on + timedelta(days=settings.school_days)
         pupils = tuple(
-            (name, one.arrived_on + timedelta(days=settings.school_days))
-            for name, birth, answered in one.pupils
-            if without_school(birth, has_answer=answered, ages=settings.school_ages, today=today)
+            (child.name, late_on)
+            for child in one.minors
+            if without_school(
+                child.birth, has_answer=child.person_id in answered, ages=settings.school_ages, today=today
+            )
         )
-        missing = tuple(STEPS[step] for step in missing_steps(one.done))
+        missing = tuple(STEPS[step] for step in missing_steps(done.get(one.stay_id, ())))
         if missing or pupils:
             yield CareFact(one.household_id, one.household, one.site, one.arrived_on, missing, pupils)
 

@@ -1,18 +1,21 @@
 """The start page: the day of the person who is signed in."""
 
+from datetime import date
+
 from flask import Blueprint, Flask, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from icam.audit.looks import looked_at
 from icam.care.rules import SchoolAge
+from icam.cases.rules import Stage
 from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Actor, Permission, Role
 from icam.housing import queries as housing
 from icam.web.page import page
 from icam.web.policy import current_actor, signed_in
-from icam.worklist import queries, rules, words
+from icam.worklist import case_queries, queries, rules, words
 from icam.worklist.rules import Line, Part, Rule
 
 ADDRESSES = {
@@ -22,6 +25,13 @@ ADDRESSES = {
     "stay": ("stays.show", "stay_id"),
     "household": ("families.show", "household_id"),
     "household_visits": ("visits.of_family", "household_id"),
+    "case": ("cases.show", "case_id"),
+    "case_appointments": ("appointments.of_case", "case_id"),
+    "case_conclusion": ("conclusions.show", "case_id"),
+    "return": ("returns.of_case", "case_id"),
+    "appointment": ("appointments.show", "appointment_id"),
+    "talk": ("talks.show", "talk_id"),
+    "orders": ("orders.of_family", "household_id"),
     "care": ("care.of_family", "household_id"),
     "unit": ("housing.unit", "unit_id"),
     "account": ("accounts.show", "account_id"),
@@ -62,18 +72,26 @@ def today() -> ResponseReturnValue:
     actor, day = current_actor(), clock.today()
     known = queries.facts(actor, day, _settings())
     lines = rules.worklist(known, day)
-    if lines:
+    case_lines = _case_lines(actor, day)
+    loads = case_queries.caseloads(actor, day, _limits().no_contact)
+    if lines or case_lines:
         looked_at(actor, "worklist", actor.account_id)
     by_site = rules.sites_of(lines) if actor.role in rules.BY_SITE else None
     return page(
         "worklist/today.html",
         today=day,
         lines=lines,
+        case_lines=case_lines,
+        appointments=[line for line in case_lines if line.rule is Rule.APPOINTMENT_TODAY],
+        has_cases=Part.CASES in rules.PARTS[actor.role],
+        loads=loads,
+        stages=[stage for stage in Stage if stage is not Stage.CLOSED],
         visits=[line for line in lines if line.rule is Rule.VISIT_TODAY],
         unwritten_today=any(line.rule is Rule.VISIT_TODAY and not line.values["done"] for line in lines),
         has_visits=Part.VISITS in rules.PARTS[actor.role],
         has_list=bool(rules.PARTS[actor.role]),
         groups=rules.grouped(lines),
+        case_groups=rules.grouped(case_lines),
         sites=by_site,
         site_names=_site_names(actor) if by_site else {},
         grouped=rules.grouped,
@@ -84,6 +102,23 @@ def today() -> ResponseReturnValue:
         urgency_name=words.urgency_name,
         is_own=actor.role in rules.OWN_FAMILIES_ONLY,
     )
+
+
+def _limits() -> rules.Limits:
+    office = current_app.config["ATD"]
+    return rules.Limits(
+        office.no_contact_days,
+        office.conclusion_days,
+        office.write_up_days,
+        office.term_warning_days,
+        office.most_reinvitations,
+    )
+
+
+def _case_lines(actor: Actor, day: date) -> list[Line]:
+    limits = _limits()
+    cases, dues = case_queries.case_facts(actor, clock.now(), limits)
+    return rules.of_cases(cases, dues, limits, today=day)
 
 
 def _settings() -> queries.Settings:

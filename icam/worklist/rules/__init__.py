@@ -16,10 +16,11 @@ from icam.worklist.rules.house import (
     VisitFact,
     worklist,
 )
-from icam.worklist.rules.lines import Group, Line, Rule, Urgency, grouped, sites_of
+from icam.worklist.rules.lines import AGENDA, Group, Line, Rule, Urgency, grouped, sites_of
 from icam.worklist.rules.parts import BY_SITE, OWN_FAMILIES_ONLY, PARTS, Part
 
 __all__ = [
+    "AGENDA",
     "BY_SITE",
     "MONTH",
     "OWN_FAMILIES_ONLY",

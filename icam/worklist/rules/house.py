@@ -20,10 +20,11 @@ LEGAL_URGENCY = {100: Urgency.LATE, 90: Urgency.WEEK, 75: Urgency.WATCH}
 
 @dataclass(frozen=True, slots=True)
 class MinorFact:
-    """A member of a family, as far as the worklist asks."""
+    """A child of a family, until the 18th birthday."""
 
     name: str
     birth: PartialDate
+    person_id: int = 0
 
 
 @dataclass(frozen=True, slots=True)

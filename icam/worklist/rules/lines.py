@@ -52,6 +52,7 @@ class Rule(StrEnum):
     CONSENT_UNSIGNED = "consent_unsigned"
     REFERRAL_NO_ANSWER = "referral_no_answer"
     SECOND_READING = "second_reading"
+    FOLLOW_UP = "follow_up"
     CONCLUSION_LATE = "conclusion_late"
     DEPARTURE_OPEN = "departure_open"
     RETURN_DEPARTURE = "return_departure"
@@ -63,6 +64,9 @@ class Rule(StrEnum):
     LOCKED = "locked"
     ACCOUNT_ENDS = "account_ends"
 
+
+AGENDA = frozenset({Rule.VISIT_TODAY, Rule.APPOINTMENT_TODAY})
+"""What the day itself holds, shown beside the list."""
 
 _ORDER = {rule: place for place, rule in enumerate(Rule)}
 
@@ -101,8 +105,8 @@ class Group:
 
 
 def grouped(lines: Iterable[Line]) -> list[Group]:
-    """Group lines by urgency, in their order; today's visits have their own place and are left out."""
-    listed = [line for line in lines if line.rule is not Rule.VISIT_TODAY]
+    """Group lines by urgency, in their order; today's visits and appointments have their own place and are left out."""
+    listed = [line for line in lines if line.rule not in AGENDA]
     groups = []
     for urgency in Urgency:
         mine = tuple(line for line in listed if line.urgency is urgency)

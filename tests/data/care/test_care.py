@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from icam.audit.models import AuditEntry
@@ -41,7 +41,9 @@ def test_house_rules_are_signed_once_and_withdrawn_with_a_reason(here, actor):
     assert queries.steps_of(stay.id) == {}
     assert db.session.get(CareStep, row.id).void_reason == "wrong family"
     commands.record_step(actor, stay.id, StepDraft("HOUSE_RULES", today), today=today)
-    events = db.session.scalars(select(AuditEntry.event).where(AuditEntry.event.like("care_step.%")).order_by(AuditEntry.id))
+    events = db.session.scalars(
+        select(AuditEntry.event).where(AuditEntry.event.like("care_step.%")).order_by(AuditEntry.id)
+    )
     assert list(events) == ["care_step.done", "care_step.withdrawn", "care_step.done"]
 
 
@@ -92,15 +94,12 @@ def test_a_stay_of_another_site_is_not_found(here):
         commands.record_step(other, stay.id, StepDraft("KEYS", clock.today()), today=clock.today())
 
 
-def test_what_is_owed_takes_a_fixed_number_of_statements(here, actor, statements):
+def test_what_was_done_and_answered_is_known_for_many_at_once(here, actor, statements):
+    _site, household, stay, child = here
+    today = clock.today()
+    commands.record_step(actor, stay.id, StepDraft("KEYS", today), today=today)
+    commands.record_school(actor, household.id, child.id, SchoolDraft(None, today, why_not="NO_PLACE"), today=today)
     with statements() as sent:
-        (owed,) = queries.owed(actor, clock.today())
-    assert owed.done == frozenset()
-    assert [known for _name, _birth, known in owed.pupils] == [False, False]
-    for _ in range(5):
-        household = make.household([make.person(), make.person(born=date(2019, 1, 1))])
-        make.stay(household, make.unit(here[0]), arrived=clock.today())
-    with statements() as again:
-        assert len(queries.owed(actor, clock.today())) == 6
-    assert len(again) == len(sent)
-    assert db.session.scalar(select(func.count()).select_from(CareStep)) == 0
+        assert queries.done_in([stay.id, 999]) == {stay.id: {"KEYS"}}
+        assert queries.with_answer([child.id, 999], today) == {child.id}
+    assert len(sent) == 2
