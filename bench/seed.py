@@ -123,7 +123,8 @@ class _WithoutTriggers:
         for _name, sql in self.triggers:
             self.connection.exec_driver_sql(sql)
         if self.triggers:
-            self.connection.exec_driver_sql("INSERT INTO search_name (search_name) VALUES ('rebuild')")
+            for index in ("search_name", "search_part"):
+                self.connection.exec_driver_sql(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")
 
 
 def _fill(connection: Connection, size: Size) -> None:

@@ -1,15 +1,38 @@
 """Find persons by any spelling, script, number or birth date, the likeliest first.
 
-The words of a name are looked up in an index of words and sound keys (one for each engine, kept by the migrations);
-no step reads more than a fixed number of rows, so that a million names cost what a thousand cost. Likeness then
-orders what was found.
+The words of a name are looked up in an index of words and sound keys, and parts of words in one of runs of three
+letters (two for each engine, kept by the migrations). Names are found in one statement of several steps: a step looks
+only when those before it found little, and none reads more than a fixed number of rows, so that a million names cost
+what a thousand cost. Likeness then orders what was found.
 """
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
+from enum import IntEnum
+from functools import cache
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, column, literal_column, select, table, text
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Integer,
+    Select,
+    String,
+    bindparam,
+    case,
+    cast,
+    column,
+    func,
+    literal,
+    literal_column,
+    null,
+    select,
+    table,
+    text,
+    union_all,
+)
 
 from icam.core import names
 from icam.core.access import EVERYTHING, Scope
@@ -17,18 +40,19 @@ from icam.core.identifiers import comparable
 from icam.core.names import Wanted
 from icam.core.partial_date import PartialDate, Precision
 from icam.db import db
-from icam.people.models import Household, Membership, Person, PersonIdentifier, PersonName
-from icam.people.queries.persons import nationalities_of
+from icam.people.models import Household, Membership, Person, PersonIdentifier, PersonName, PersonNationality
 from icam.people.queries.visible import person_visible
 from icam.people.rules import (
     SAME_ENOUGH,
     Asked,
+    NationalityStatus,
     PersonDraft,
     Reason,
     Sex,
     duplicate_score,
     may_be_same_birth,
 )
+from icam.statements import Shape, rows, shape_of, values_of
 
 FOUND_AT_MOST = 80
 """Names read by one look-up, the newest first."""
@@ -40,7 +64,11 @@ _LOOKED_AT = 1500
 """Index entries looked at before the scope is applied."""
 
 _ENOUGH = 5
+"""With fewer names, those that are nearly spelled so, and those that hold the part somewhere, are looked for too."""
+
+_ALWAYS = 1_000_000
 _LIKE_ENOUGH = 72.0
+_PART_LENGTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +118,7 @@ def search_persons(asked: Asked, scope: Scope, *, limit: int = 20) -> list[Hit]:
     if asked.number:
         hits = _by_number(asked.number, scope)
     elif asked.words:
-        hits = _by_words(asked.words, scope)
-        if len(hits) < _ENOUGH:
-            hits |= {key: hit for key, hit in _nearly(asked.words, scope).items() if key not in hits}
+        hits = _by_name(asked.words, scope)
     elif asked.born:
         hits = _by_birth(asked.born, scope)
     found = [_weighed(hit, asked.born) for hit in hits.values()]
@@ -109,7 +135,7 @@ def likely_duplicates(draft: PersonDraft, scope: Scope, *, limit: int = 8) -> tu
     hits: dict[int, Hit] = {}
     for name in typed[:3]:
         if name:
-            for key, hit in (_nearly(name, EVERYTHING) | _by_words(name, EVERYTHING)).items():
+            for key, hit in _by_name(name, EVERYTHING, enough=_ALWAYS).items():
                 if key not in hits or hits[key].score < hit.score:
                     hits[key] = hit
     shared: set[int] = set()
@@ -140,99 +166,161 @@ def _likeness(typed: Sequence[str], hit: Hit) -> float:
 # --- look-ups
 
 
-def _by_words(words: str, scope: Scope) -> dict[int, Hit]:
-    """Find names with these very words, then names whose words begin so, then names that sound so."""
+class Step(IntEnum):
+    """How a name was found, the surest way first."""
+
+    EXACT = 0
+    BEGINS = 1
+    SOUNDS = 2
+    NEARLY = 3
+    PART = 4
+
+
+def _by_name(words: str, scope: Scope, *, enough: int = _ENOUGH) -> dict[int, Hit]:
+    """Find names with these words, or words that begin, sound or nearly sound so, or with this part; one statement.
+
+    Args:
+        enough: with fewer names than this, the last two are looked for too.
+    """
     readings = names.search_words(words)
     if not readings:
         return {}
-    found = _rows(_match(readings[:1], prefixes=False, sounds=False), scope)
-    if len(found) < FOUND_AT_MOST:
-        found += _rows(_match(readings[:1], sounds=False), scope)
-    if len(found) < FOUND_AT_MOST:
-        found += _rows(_match(readings), scope)
-    return _scored(words, found)
-
-
-def _nearly(words: str, scope: Scope) -> dict[int, Hit]:
-    """Find names of which only one word fits, or that begin with the same sounds: one letter was mistyped."""
-    readings = names.search_words(words)[:1]
-    if not readings:
-        return {}
-    return _scored(words, _rows(_match_loosely(readings[0]), scope), least=_LIKE_ENOUGH)
-
-
-def _by_number(number: str, scope: Scope, *, exact: bool = False) -> dict[int, Hit]:
-    same = PersonIdentifier.normal == number
-    begins = PersonIdentifier.normal.between(number, number + "ZZZZ")
-    query = (
-        _persons()
-        .add_columns(PersonIdentifier.value, PersonIdentifier.normal)
-        .join(PersonIdentifier, PersonIdentifier.person_id == Person.id)
-        .where(same if exact else begins, person_visible(scope, Person.id))
-        .order_by(PersonIdentifier.normal)
-        .limit(FOUND_AT_MOST)
+    part = max(names.fold(words).split(), key=len)
+    found = rows(
+        _names(shape_of(scope), _engine()),
+        exact=_match(readings[:1], prefixes=False, sounds=False),
+        begins=_match(readings[:1], sounds=False),
+        sounds=_match(readings),
+        nearly=_match_loosely(readings[0]),
+        part=_match_part(part),
+        enough=enough,
+        **values_of(scope),
     )
-    return {
-        row.id: _hit(row, 100.0 if row.normal == number else 90.0, number=row.value)
-        for row in reversed(db.session.execute(query).all())
-    }
+    return _likeliest(words, found)
 
 
-def _by_birth(born: PartialDate, scope: Scope) -> dict[int, Hit]:
-    query = (
-        _persons()
-        .where(Person.birth_on == born.counted_as, person_visible(scope, Person.id))
-        .order_by(Person.id.desc())
-        .limit(FOUND_AT_MOST)
+def _likeliest(words: str, found: Iterable[Any]) -> dict[int, Hit]:
+    """Weigh names by likeness, and keep the persons with the likeliest."""
+    alike: dict[str, float] = {}
+    best: dict[int, tuple[float, str, Any]] = {}
+    for row in found:
+        spelling = names.full_name(row.given, row.family)
+        score = alike.get(spelling)
+        if score is None:
+            score = alike[spelling] = names.likeness(words, spelling)
+        if row.step == Step.NEARLY and score < _LIKE_ENOUGH:
+            continue
+        if row.step == Step.PART and not all(word in names.fold(spelling) for word in names.fold(words).split()):
+            continue
+        if row.id not in best or best[row.id][0] < score:
+            best[row.id] = (score, spelling, row)
+    ids = sorted(best, key=lambda one: (-best[one][0], -one))[:LIKELIEST]
+    return {one: _hit(best[one][2], best[one][0], matched=best[one][1]) for one in ids}
+
+
+@cache
+def _names(shape: Shape, engine: str) -> Select[*tuple[Any, ...]]:
+    """Return the statement of all steps; a step that is not needed reads nothing."""
+    exact = _step(Step.EXACT, shape, engine).cte("exact")
+    begins = _step(Step.BEGINS, shape, engine, _count(exact) < FOUND_AT_MOST).cte("begins")
+    so_far = _count(exact) + _count(begins)
+    sounds = _step(Step.SOUNDS, shape, engine, so_far < FOUND_AT_MOST).cte("sounds")
+    sure = union_all(*(select(one) for one in (exact, begins, sounds))).cte("sure")
+    persons = select(func.count(sure.c.person_id.distinct())).scalar_subquery()
+    few = persons < bindparam("enough", type_=Integer)
+    nearly = _step(Step.NEARLY, shape, engine, few).cte("nearly")
+    part = _step(Step.PART, shape, engine, few).cte("part")
+    found = union_all(*(select(one) for one in (sure, nearly, part))).subquery("found")
+    return (
+        select(*_PERSON, found.c.step, found.c.given_name.label("given"), found.c.family_name.label("family"))
+        .join(found, found.c.person_id == Person.id)
+        .where(Person.merged_into_id.is_(None))
     )
-    return {row.id: _hit(row, 80.0) for row in db.session.execute(query)}
 
 
-def _persons() -> Any:
-    return select(
-        Person.id,
-        Person.given_name,
-        Person.family_name,
-        Person.script_name,
-        Person.sex,
-        Person.birth_on,
-        Person.birth_precision,
-    ).where(Person.merged_into_id.is_(None))
+def _count(found: Any) -> Any:
+    return select(func.count()).select_from(found).scalar_subquery()
 
 
-def _rows(match: str, scope: Scope) -> list[tuple[int, str]]:
-    """Return the persons whose names satisfy a match, each with that spelling; the newest names first."""
-    index = _index(match).subquery()
+def _step(step: Step, shape: Shape, engine: str, only_if: Any = None) -> Select[*tuple[Any, ...]]:
+    """Select the newest names that one step finds."""
+    index = _index(step, engine, only_if)
     query = (
-        select(PersonName.person_id, PersonName.given_name, PersonName.family_name)
+        select(PersonName.person_id, PersonName.given_name, PersonName.family_name, literal(int(step)).label("step"))
         .join(index, index.c.id == PersonName.id)
         .order_by(PersonName.id.desc())
         .limit(FOUND_AT_MOST)
     )
-    if scope.sites is not None:
-        query = query.where(person_visible(scope, PersonName.person_id))
-    return [(row[0], names.full_name(row[1], row[2])) for row in db.session.execute(query)]
+    return query if shape.sites is None else query.where(person_visible(shape, PersonName.person_id))
 
 
-def _index(match: str) -> Select[Any]:
-    if db.engine.dialect.name == "postgresql":
-        found: ColumnElement[bool] = text("words @@ to_tsquery('simple', :match)").bindparams(match=match)  # type: ignore[assignment]
-        return (
-            select(column("id"))
-            .select_from(table("search_name"))
-            .where(found)
-            .order_by(column("id").desc())
-            .limit(_LOOKED_AT)
-        )
-    found = text("search_name MATCH :match").bindparams(match=match)  # type: ignore[assignment]
-    rowid: ColumnElement[int] = literal_column("rowid")
+def _index(step: Step, engine: str, only_if: ColumnElement[bool] | None) -> Any:
+    """Select from an index of the engine the names that match the parameter called like the step."""
+    name = step.name.lower()
+    if engine == "postgresql":
+        key: ColumnElement[int] = column("id", Integer)
+        where = f"folded LIKE :{name}" if step is Step.PART else f"words @@ to_tsquery('simple', :{name})"
+        found = select(key).select_from(table("search_name"))
+    else:
+        key = literal_column("rowid", Integer)
+        source = "search_part" if step is Step.PART else "search_name"
+        where = f"{source} MATCH :{name}"
+        found = select(key.label("id")).select_from(table(source))
+    if only_if is not None:
+        found = found.where(only_if)
+    return found.where(text(where)).order_by(key.desc()).limit(_LOOKED_AT).subquery()
+
+
+def _engine() -> str:
+    return db.engine.dialect.name
+
+
+def _by_number(number: str, scope: Scope, *, exact: bool = False) -> dict[int, Hit]:
+    last = number if exact else number + "ZZZZ"
+    found = rows(_of_number(shape_of(scope)), first=number, last=last, **values_of(scope))
+    return {row.id: _hit(row, 100.0 if row.normal == number else 90.0, number=row.value) for row in reversed(found)}
+
+
+@cache
+def _of_number(shape: Shape) -> Select[*tuple[Any, ...]]:
+    first, last = bindparam("first", type_=String), bindparam("last", type_=String)
     return (
-        select(rowid.label("id"))
-        .select_from(table("search_name"))
-        .where(found)
-        .order_by(rowid.desc())
-        .limit(_LOOKED_AT)
+        select(*_PERSON, PersonIdentifier.value, PersonIdentifier.normal)
+        .join(PersonIdentifier, PersonIdentifier.person_id == Person.id)
+        .where(
+            Person.merged_into_id.is_(None),
+            PersonIdentifier.normal.between(first, last),
+            person_visible(shape, Person.id),
+        )
+        .order_by(PersonIdentifier.normal)
+        .limit(FOUND_AT_MOST)
     )
+
+
+def _by_birth(born: PartialDate, scope: Scope) -> dict[int, Hit]:
+    found = rows(_of_birth(shape_of(scope)), born=born.counted_as, **values_of(scope))
+    return {row.id: _hit(row, 80.0) for row in found}
+
+
+@cache
+def _of_birth(shape: Shape) -> Select[*tuple[Any, ...]]:
+    return (
+        select(*_PERSON)
+        .where(Person.merged_into_id.is_(None), Person.birth_on == bindparam("born"), person_visible(shape, Person.id))
+        .order_by(Person.id.desc())
+        .limit(FOUND_AT_MOST)
+    )
+
+
+_PERSON = (
+    Person.id,
+    Person.given_name,
+    Person.family_name,
+    Person.script_name,
+    Person.sex,
+    Person.birth_on,
+    Person.birth_precision,
+)
 
 
 def _hit(row: object, score: float, *, number: str | None = None, matched: str = "") -> Hit:
@@ -248,25 +336,6 @@ def _hit(row: object, score: float, *, number: str | None = None, matched: str =
         number=number,
         matched=matched,
     )
-
-
-def _scored(words: str, rows: Iterable[tuple[int, str]], *, least: float = 0.0) -> dict[int, Hit]:
-    """Order what was found by likeness, and read the likeliest persons; one statement."""
-    alike: dict[str, float] = {}
-    best: dict[int, tuple[float, str]] = {}
-    for person_id, spelling in rows:
-        score = alike.get(spelling)
-        if score is None:
-            score = alike[spelling] = names.likeness(words, spelling)
-        if score >= least and (person_id not in best or best[person_id][0] < score):
-            best[person_id] = (score, spelling)
-    ids = sorted(best, key=lambda one: (-best[one][0], -one))[:LIKELIEST]
-    if not ids:
-        return {}
-    return {
-        row.id: _hit(row, best[row.id][0], matched=best[row.id][1])
-        for row in db.session.execute(_persons().where(Person.id.in_(ids)))
-    }
 
 
 def _weighed(hit: Hit, born: PartialDate | None) -> Hit:
@@ -285,38 +354,70 @@ def _visible_ids(person_ids: Sequence[int], scope: Scope) -> set[int]:
 
 
 def _with_details(hits: Sequence[Hit]) -> list[Hit]:
-    """Add nationalities, the household of today or else the last, and one number."""
+    """Add nationalities, the household of today or else the last, and one number; one statement."""
     if not hits:
         return []
-    ids = [hit.person_id for hit in hits]
-    nations = nationalities_of(ids)
-    homes: dict[int, tuple[int, str, str, str]] = {}
-    for row in db.session.execute(
-        select(Membership.person_id, Household.id, Household.code, Household.name, Membership.role)
-        .join(Household, Household.id == Membership.household_id)
-        .where(Membership.person_id.in_(ids), Membership.voided_at.is_(None))
-        .order_by(Membership.until_on.is_not(None).desc(), Membership.until_on, Membership.id)
-    ):
-        homes[row[0]] = (row[1], row[2], row[3], row[4])
-    numbers: dict[int, str] = {}
-    for person_id, value in db.session.execute(
-        select(PersonIdentifier.person_id, PersonIdentifier.value)
-        .where(PersonIdentifier.person_id.in_(ids))
-        .order_by(PersonIdentifier.id.desc())
-    ):
-        numbers[person_id] = value
+    nations: dict[int, list[tuple[int, str]]] = {}
+    homes: dict[int, tuple[Any, ...]] = {}
+    numbers: dict[int, tuple[int, str]] = {}
+    for kind, person_id, order, word, *home in rows(_details(), ids=[hit.person_id for hit in hits]):
+        if kind == _NATION:
+            nations.setdefault(person_id, []).append((order, word))
+        elif kind == _NUMBER:
+            numbers[person_id] = min((order, word), numbers.get(person_id, (order, word)))
+        else:
+            *_, until_on = line = (order, word, *home)
+            when = (until_on is None, until_on or date.min, order)
+            if person_id not in homes or homes[person_id][0] < when:
+                homes[person_id] = (when, line)
     return [
         replace(
             hit,
-            number=hit.number or numbers.get(hit.person_id),
-            nationalities=tuple(nations.get(hit.person_id, ())),
-            household_id=homes.get(hit.person_id, (None,))[0],
-            household_code=homes[hit.person_id][1] if hit.person_id in homes else None,
-            household_name=homes[hit.person_id][2] if hit.person_id in homes else None,
-            role=homes[hit.person_id][3] if hit.person_id in homes else None,
+            number=hit.number or numbers.get(hit.person_id, (0, None))[1],
+            nationalities=tuple(word for _, word in sorted(nations.get(hit.person_id, ()))),
+            **_home(homes.get(hit.person_id)),
         )
         for hit in hits
     ]
+
+
+def _home(found: tuple[Any, ...] | None) -> dict[str, Any]:
+    if found is None:
+        return {}
+    _, role, household_id, code, name, _ = found[1]
+    return {"household_id": household_id, "household_code": code, "household_name": name, "role": role}
+
+
+_NATION, _NUMBER, _HOME = range(3)
+
+
+@cache
+def _details() -> CompoundSelect[*tuple[Any, ...]]:
+    """Return one statement for what a hit is told apart by: what it is, whose, its order, and the words."""
+    ids: Any = bindparam("ids", expanding=True)
+    none = [cast(null(), kind) for kind in (Integer, String, String, Date)]
+    is_declared = case((PersonNationality.status == NationalityStatus.DECLARED, 1), else_=0)
+    of_nation = select(
+        literal(_NATION), PersonNationality.person_id, is_declared, PersonNationality.country, *none
+    ).where(PersonNationality.person_id.in_(ids))
+    of_number = select(
+        literal(_NUMBER), PersonIdentifier.person_id, PersonIdentifier.id, PersonIdentifier.value, *none
+    ).where(PersonIdentifier.person_id.in_(ids))
+    of_home = (
+        select(
+            literal(_HOME),
+            Membership.person_id,
+            Membership.id,
+            Membership.role,
+            Household.id,
+            Household.code,
+            Household.name,
+            Membership.until_on,
+        )
+        .join(Household, Household.id == Membership.household_id)
+        .where(Membership.person_id.in_(ids), Membership.voided_at.is_(None))
+    )
+    return union_all(of_nation, of_number, of_home)
 
 
 # --- what the engines are asked; the words are letters and digits only (icam.core.names)
@@ -328,7 +429,7 @@ def _match(readings: Sequence[Sequence[Wanted]], *, prefixes: bool = True, sound
     Args:
         prefixes: a word may be the beginning of a longer one.
     """
-    if db.engine.dialect.name == "postgresql":
+    if _engine() == "postgresql":
         each = [" & ".join(_word_postgresql(word, prefixes, sounds) for word in reading) for reading in readings]
         return " | ".join(f"({one})" for one in each)
     each = [" AND ".join(_word_sqlite(word, prefixes, sounds) for word in reading) for reading in readings]
@@ -358,10 +459,17 @@ def _match_loosely(words: Sequence[Wanted]) -> str:
     spelled = [word.prefix[: max(3, len(word.prefix) - 2)] for word in words if len(word.prefix) > 3]
     if not (exact or begins or spelled):
         exact = [key for word in words for way in word.ways for key in way] or ["a"]
-    if db.engine.dialect.name == "postgresql":
+    if _engine() == "postgresql":
         parts = [f"{key}:B" for key in exact] + [f"{key}:*B" for key in begins] + [f"{one}:*A" for one in spelled]
         return " | ".join(dict.fromkeys(parts))
     parts = [f'sound_key : "{key}"' for key in exact]
     parts += [f'sound_key : "{key}" *' for key in begins]
     parts += [f'folded : "{one}" *' for one in spelled]
     return " OR ".join(dict.fromkeys(parts))
+
+
+def _match_part(part: str) -> str | None:
+    """Write a search for names that hold these letters somewhere; too few letters find nothing."""
+    if _engine() == "postgresql":
+        return f"%{part}%" if len(part) >= _PART_LENGTH else None
+    return f'"{part}"'

@@ -153,3 +153,22 @@ def test_a_duplicate_of_another_site_is_counted_and_not_shown(actor: Actor) -> N
     make.stay(household, unit, arrived=date(2026, 1, 5))
     shown, hidden = queries.likely_duplicates(PersonDraft("Zahra", "Mohammadi"), Scope(sites=frozenset({-1})))
     assert (shown, hidden) == ([], 1)
+
+
+@pytest.mark.parametrize("typed", ["hamm", "ohammad", "zahra hamm"])
+def test_a_part_from_the_middle_of_a_name_is_found_where_little_else_is(actor: Actor, typed: str) -> None:
+    _open(actor, ZAHRA)
+    _open(actor, PersonDraft(given_name="Besnik", family_name="Krasniqi"))
+    assert _found(typed) == ["Mohammadi, Zahra"]
+
+
+def test_a_search_for_a_rare_name_takes_as_many_statements_as_one_for_a_common_name(actor: Actor, statements) -> None:
+    for n in range(12):
+        _open(actor, PersonDraft(given_name="Zahra", family_name=f"Karimi{n}"))
+    _open(actor, PersonDraft(given_name="Tesfaye"))
+    counts = []
+    for text in ("zahra", "tesfaye"):
+        with statements() as sent:
+            assert _found(text)
+        counts.append(len(sent))
+    assert counts == [2, 2]
