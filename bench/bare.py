@@ -116,14 +116,15 @@ def _list(connection: Any, t: Tables, args: Any) -> Any:
             (t.stay.c.left_on < date.fromisoformat(left))
             | and_(t.stay.c.left_on == date.fromisoformat(left), t.stay.c.id < int(number))
         )
-    query = query.order_by(t.stay.c.left_on.desc(), t.stay.c.id.desc()).limit(50)
+    query = query.order_by(t.stay.c.left_on.desc(), t.stay.c.id.desc()).limit(int(args["rows"]))
     return STAY_HEADS, connection.execute(query).all()
 
 
 def _search(connection: Any, t: Tables, args: Any) -> Any:
-    """Find persons by the beginning of a word of their names."""
-    found = text("SELECT rowid FROM search_name WHERE search_name MATCH :word LIMIT 60")
-    ids = [row[0] for row in connection.execute(found, {"word": f'folded:"{args["q"]}"*'})]
+    """Find persons by the beginning of a word of their names, or by its sound."""
+    found = text("SELECT rowid FROM search_name WHERE search_name MATCH :word ORDER BY rowid DESC LIMIT :rows")
+    word = f'folded : "{args["q"]}" * OR sound_key : "{args["sound"]}"'
+    ids = [row[0] for row in connection.execute(found, {"word": word, "rows": int(args["rows"])})]
     query = (
         select(
             t.person_name.c.person_id,

@@ -32,6 +32,7 @@ from bench.seed import Size, app_on, seed
 from icam.cli import upgrade_database
 from icam.config import ROOT
 from icam.core import clock
+from icam.core.names import sound_key
 from icam.core.paging import cursor
 from icam.db import db
 
@@ -85,9 +86,12 @@ class Office:
             connection.execute(text(sql), values)
             connection.commit()
 
-    def last_page(self) -> tuple[date, int]:
-        """Return the keys of the row before the last fifty of the ended stays."""
-        row = self.one("SELECT left_on, id FROM stay WHERE left_on IS NOT NULL ORDER BY left_on, id LIMIT 1 OFFSET 50")
+    def last_page(self, among: str = "") -> tuple[date, int]:
+        """Return the keys of the row before the last fifty of the ended stays, or of some among them."""
+        row = self.one(
+            f"SELECT left_on, id FROM stay s WHERE left_on IS NOT NULL AND category = 'T_IRR' {among} "
+            "ORDER BY left_on, id LIMIT 1 OFFSET 50"
+        )
         return date.fromisoformat(str(row[0])), row[1]
 
     def family(self) -> int:
@@ -110,14 +114,18 @@ def _period(name_from: str = "from", name_to: str = "to") -> str:
     return f"{name_from}={first}&{name_to}={last}"
 
 
-def _after(office: Office) -> str:
-    left, number = office.last_page()
-    return cursor(left, number)
+LAST_OF_FAMILY = "AND NOT EXISTS (SELECT 1 FROM stay n WHERE n.household_id = s.household_id AND n.id > s.id)"
 
 
 def _bare_after(office: Office) -> str:
     left, number = office.last_page()
     return f"{left}_{number}"
+
+
+def _search(name: str) -> tuple[Callable[[Office], str], Callable[[Office], str]]:
+    """Return the address of a search, and of the floor that finds as many persons by the same word or its sound."""
+    sound = sound_key(name).split()[0]
+    return lambda _: f"/search?q={name}", lambda _: f"/search?q={name}&sound={sound}"
 
 
 def _vacancies(office: Office) -> str:
@@ -139,29 +147,29 @@ def targets() -> list[Target]:
         Target(
             "Families who left, filtered, first page",
             lambda _: "/families?state=left&category=T_IRR",
-            lambda _: "/list",
+            lambda _: "/list?",
             budget=2,
         ),
         Target(
             "Families who left, filtered, last page",
-            lambda office: f"/families?state=left&category=T_IRR&after={_after(office)}",
+            lambda office: f"/families?state=left&category=T_IRR&after={cursor(*office.last_page(LAST_OF_FAMILY))}",
             lambda office: f"/list?after={_bare_after(office)}",
             budget=2,
         ),
         Target(
             "Stays that ended, filtered, first page",
             lambda _: "/stays?state=ended&category=T_IRR",
-            lambda _: "/list",
+            lambda _: "/list?",
             budget=2,
         ),
         Target(
             "Stays that ended, filtered, last page",
-            lambda office: f"/stays?state=ended&category=T_IRR&after={_after(office)}",
+            lambda office: f"/stays?state=ended&category=T_IRR&after={cursor(*office.last_page())}",
             lambda office: f"/list?after={_bare_after(office)}",
             budget=2,
         ),
-        Target("Search, a rare name", lambda _: "/search?q=zotoshvili", lambda _: "/search?q=zotoshvili", budget=2),
-        Target("Search, a common name", lambda _: "/search?q=mohammad", lambda _: "/search?q=mohammad", budget=2),
+        Target("Search, a rare name", *_search("zotoshvili"), budget=2),
+        Target("Search, a common name", *_search("mohammad"), budget=2),
         Target(
             "A family", lambda office: f"/families/{office.family()}", lambda office: f"/family?id={office.family()}"
         ),
@@ -257,7 +265,7 @@ class Measured:
 
 def measure(target: Target, offices: Sequence[Office], rounds: int) -> Measured | str:
     """Measure one page in both databases; a sentence when it cannot be opened."""
-    sent, sizes, template, packed, calls = [], [], 0.0, 0, []
+    sent, sizes, template, packed, calls, first = [], [], 0.0, 0, [], ""
     for office in offices:
         path = target.path(office)
         answer = office.client.get(path)
@@ -268,25 +276,27 @@ def measure(target: Target, offices: Sequence[Office], rounds: int) -> Measured 
         sent.append(len(heard))
         sizes.append(len(answer.data))
         if office is offices[0]:
-            packed = len(gzip.compress(answer.data, 4))
+            first, packed = answer.text, len(gzip.compress(answer.data, 4))
             with template_time() as best:
                 office.client.get(path)
             template = best[-1] if best else 0.0
         calls.append(lambda office=office, path=path: office.client.get(path))
     if target.bare is not None:
-        calls.append(_bare_call(target, offices[0], sizes[0]))
+        calls.append(_bare_call(target, offices[0], first))
     found = cpu(calls, rounds)
     bare = found[2] if target.bare else None
     return Measured(target, (sent[0], sent[1]), found[0], found[1], template, bare, sizes[0], packed)
 
 
-def _bare_call(target: Target, office: Office, size: int) -> Callable[[], Any]:
+def _bare_call(target: Target, office: Office, page: str) -> Callable[[], Any]:
+    """Return a call of the floor, with as many rows and as many bytes as our page."""
     assert target.bare
-    path = target.bare(office)
+    rows = page.count('<th scope="row"')
+    path = f"{target.bare(office)}&rows={rows}"
     name = path.partition("?")[0].strip("/")
     plain = bare_app(office.url, {}).test_client().get(path)
     assert plain.status_code == 200, path
-    client = bare_app(office.url, {name: max(0, size - len(plain.data))}).test_client()
+    client = bare_app(office.url, {name: max(0, len(page.encode()) - len(plain.data))}).test_client()
     return lambda: client.get(path)
 
 
