@@ -172,7 +172,7 @@ def apply(file_id: int) -> ResponseReturnValue:
 def eligibility(file_id: int) -> ResponseReturnValue:
     """Note what is known about each point of eligibility."""
     shown = found(file_id)
-    stored = {}
+    stored: dict[str, str | None] = {}
     for code, one in shown.checks.items():
         stored |= {f"outcome_{code}": one.outcome.value, f"note_{code}": one.note}
     listed = [code for code, _words in of_list("eligibility_check")]
