@@ -71,6 +71,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.CASES_VIEW,
             _P.TALKS_VIEW,
             _P.ADMINISTRATIVE_NOTES,
+            _P.RETURNS_EDIT,
             _P.REPORTS_VIEW,
         }
     ),

@@ -14,6 +14,7 @@ TABS: tuple[tuple[object, str, Permission], ...] = (
     (_l("Stays"), "stays.of_family", Permission.STAYS_VIEW),
     (_l("Visits"), "visits.of_family", Permission.VISITS_VIEW),
     (_l("Arrival and school"), "care.of_family", Permission.STAYS_VIEW),
+    (_l("Return"), "returns.of_family", Permission.RETURNS_EDIT),
     (_l("Chronology"), "families.chronology", Permission.FAMILIES_VIEW),
 )
 
