@@ -19,7 +19,7 @@ class Talk(Versioned, Void, Model):
     """A talk of a file. ``written_at`` None = it is going on, or still to be written up.
 
     ``about_return`` says that voluntary return was talked about; ``position`` is a code of the list
-    ``return_position``. ``next_on`` is the wish for a next talk: the appointment itself belongs to appointments.
+    ``return_position``. ``next_on`` is the wish for a next talk; with a time, ``next_appointment_id`` was made of it.
     ``for_person`` is what the summary for the person says about the options.
     """
 
@@ -53,6 +53,7 @@ class Talk(Versioned, Void, Model):
     position: Mapped[str | None] = mapped_column(String(40))
     next_on: Mapped[date | None]
     next_at: Mapped[time | None]
+    next_appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"))
     for_person: Mapped[str | None] = mapped_column(Text)
     written_at: Mapped[datetime | None]
     created_at: Mapped[datetime]

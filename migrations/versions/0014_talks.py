@@ -68,6 +68,7 @@ def upgrade() -> None:
         sa.Column("position", sa.String(length=40), nullable=True),
         sa.Column("next_on", sa.Date(), nullable=True),
         sa.Column("next_at", sa.Time(), nullable=True),
+        sa.Column("next_appointment_id", sa.Integer(), nullable=True),
         sa.Column("for_person", sa.Text(), nullable=True),
         sa.Column("written_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
@@ -79,6 +80,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["appointment_id"], ["appointment.id"], name=op.f("fk_talk_appointment_id")),
         sa.ForeignKeyConstraint(["case_id"], ["icam_case.id"], name=op.f("fk_talk_case_id")),
         sa.ForeignKeyConstraint(["coach_id"], ["account.id"], name=op.f("fk_talk_coach_id")),
+        sa.ForeignKeyConstraint(["next_appointment_id"], ["appointment.id"], name=op.f("fk_talk_next_appointment_id")),
         sa.ForeignKeyConstraint(["office_id"], ["office.id"], name=op.f("fk_talk_office_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_talk")),
     )

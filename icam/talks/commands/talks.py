@@ -8,11 +8,13 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from icam.appointments import keeping
+from icam.appointments.rules import AppointmentDraft, Place, TalkKind
 from icam.audit.commands import record
 from icam.cases import queries as cases
 from icam.cases.models import Case
 from icam.core import clock
-from icam.core.access import Actor
+from icam.core.access import Actor, Permission
 from icam.core.errors import Forbidden, RuleBroken, Stale
 from icam.db import db, unit_of_work
 from icam.people import queries as people
@@ -41,6 +43,9 @@ COLUMNS = (
     "for_person",
 )
 """What a talk's form writes straight into the talk, by the same names."""
+
+MINUTES = 60
+"""How long the appointment for the next talk is."""
 
 OWN_WORDS = ("", NoteKind.OWN_WORDS)
 
@@ -79,8 +84,9 @@ def write_talk(actor: Actor, talk_id: int, draft: TalkDraft, *, today: date) -> 
         _check_present(case, talk, draft)
         old, was_written = _trailed(talk), talk.written_at is not None
         changed = _write_notes(actor, talk, draft)
-        for name in COLUMNS:
-            setattr(talk, name, getattr(draft, name))
+        _write_columns(talk, draft)
+        if draft.next_on is not None and draft.next_at is not None and talk.next_appointment_id is None:
+            _appoint(session, actor, case, talk)
         flag_modified(talk, "held_on")  # a note alone is a new version of the talk, too
         _write_people(session, talk, draft.present)
         _add_documents(session, talk, draft.documents)
@@ -98,6 +104,39 @@ def write_talk(actor: Actor, talk_id: int, draft: TalkDraft, *, today: date) -> 
             reason=draft.correction,
         )
     return talk
+
+
+def _write_columns(talk: Talk, draft: TalkDraft) -> None:
+    """Write what stands in the talk itself; a next talk that has its appointment changes there, and not here."""
+    kept = {"next_on", "next_at"} if talk.next_appointment_id is not None else set()
+    for name in COLUMNS:
+        if name not in kept:
+            setattr(talk, name, getattr(draft, name))
+
+
+def _appoint(session: Session, actor: Actor, case: Case, talk: Talk) -> None:
+    """Make the appointment for the next talk, with the same coach, where this one was, for an hour.
+
+    Raises:
+        RuleBroken: the moment cannot be; it names the nearest ones that can.
+    """
+    if talk.next_on is None or talk.next_at is None or not actor.may(Permission.APPOINTMENTS_EDIT):
+        return
+    wanted = AppointmentDraft(
+        coach_id=talk.coach_id,
+        office_id=talk.office_id if talk.place is Place.OFFICE else None,
+        starts_at=datetime.combine(talk.next_on, talk.next_at, clock.BRUSSELS),
+        minutes=MINUTES,
+        kind=TalkKind.FOLLOW_UP,
+        place=talk.place,
+        interpreter_language=talk.interpreter_language,
+    )
+    try:
+        locked = keeping.locked_case(session, actor, case.id)
+        made = keeping.place_appointment(session, actor, locked, wanted, now=clock.now())
+    except RuleBroken as broken:
+        raise RuleBroken(broken.message, field="next_at", links=broken.links, **broken.values) from None
+    talk.next_appointment_id = made.id
 
 
 def _event(was_written: bool, talk: Talk) -> str:

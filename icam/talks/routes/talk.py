@@ -42,8 +42,17 @@ def talk_page(talk_id: int, settle: SettleForm | None = None) -> Response:
         guide=_guide(talk),
         persons=queries.persons_of(head.case.household_id, talk.line.held_on),
         form=settle or SettleForm(),
+        next=queries.next_talk(talk.talk),
+        appoint=_appointment_to_make(talk),
         today=clock.today(),
     )
+
+
+def _appointment_to_make(talk: TalkPage) -> str:
+    """Return the page where the appointment for the next talk is made, on the wished day."""
+    on, speaks = talk.talk.next_on, talk.line.interpreter_language
+    wish: dict[str, Any] = {"from": f"{on:%d/%m/%Y}"} if on is not None and on >= clock.today() else {}
+    return url_for("appointments.new", case_id=talk.line.case_id, speaks=speaks, **wish)
 
 
 def _guide(talk: TalkPage) -> list[Heading]:
@@ -116,6 +125,9 @@ def _form(actor: Actor, talk: TalkPage, persons: list[Person]) -> TalkForm:
     words = talk.own_words
     if words is not None and words.by_id is not None and words.by_id != actor.account_id:
         del form.own_words
+    if talk.talk.next_appointment_id is not None:
+        del form.next_on
+        del form.next_at
     return form
 
 
