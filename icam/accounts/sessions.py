@@ -15,6 +15,8 @@ from icam.core import clock
 from icam.core.access import Actor
 
 SEEN_EVERY = timedelta(minutes=1)
+WATCHING = "watching"
+"""In the address of a page that looks by itself, which is nobody's activity: the session may end meanwhile."""
 WITHOUT_OWN_PASSWORD = frozenset(
     {
         "accounts.password",
@@ -90,6 +92,8 @@ def _instant(name: str) -> datetime:
 
 
 def _note_activity() -> None:
+    if WATCHING in request.args:
+        return
     now = clock.now()
     if now - _instant("seen") >= SEEN_EVERY:
         session["seen"] = int(now.timestamp())
