@@ -3,6 +3,8 @@
 from flask import Flask
 from flask_babel import lazy_gettext as _l
 
+from icam.cases.rules import Stage
+from icam.cases.steps import add_step
 from icam.cases.tabs import add_tab
 from icam.conclusions import words
 from icam.conclusions.routes import analysis, concluding, consents, referrals
@@ -17,4 +19,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     add_tab(_l("Options"), "conclusions.options", Permission.TALKS_VIEW, 35)
     add_tab(_l("Conclusion"), "conclusions.show", Permission.TALKS_VIEW, 40)
+    add_step(Stage.TALKING, _l("Go through the options"), "conclusions.options", Permission.CONCLUSIONS_EDIT)
+    add_step(Stage.STUDIED, _l("Go through the options"), "conclusions.options", Permission.CONCLUSIONS_EDIT)
+    add_step(Stage.CONCLUDED, _l("To the conclusion"), "conclusions.show", Permission.CONCLUSIONS_EDIT)
     app.jinja_env.globals["conclusion_words"] = words

@@ -14,7 +14,7 @@ from icam.core.access import Actor
 from icam.core.errors import RuleBroken
 from icam.returns import queries
 from icam.returns.holding import changing
-from icam.returns.leaving import close_case, finish_referrals, respect_orders
+from icam.returns.leaving import end_case, finish_referrals, respect_orders
 from icam.returns.models import Departure, ReturnFile, Ticket, TravelDocument, TravelDocumentStep
 from icam.returns.rules import (
     DepartureDraft,
@@ -140,7 +140,7 @@ def _settle(session: Session, actor: Actor, row: ReturnFile, on: date, today: da
     finish_referrals(session, row.case_id, on)
     case = session.get_one(Case, row.case_id)
     if gone >= members:
-        close_case(session, actor, case, on, outcome_of(group_of("return_service", row.service)))
+        end_case(session, actor, case, on, outcome_of(group_of("return_service", row.service)))
 
 
 def _said(ticket: Ticket) -> dict[str, Any]:
