@@ -10,6 +10,7 @@ from icam.codes.commands import load_codes
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role
 from icam.db import db
+from icam.demo import care
 from icam.demo.history import LAST, history
 from icam.demo.office import SEED, Place, office
 from icam.demo.offices import load_demo_offices
@@ -18,6 +19,9 @@ from icam.housing import queries as housing
 from icam.housing.models import Site
 from icam.housing.stock import LOTS, load_stock
 from icam.stays.models import Stay
+
+PARTS = (care,)
+"""What is added to the families, in this order; each has a function ``load``."""
 
 
 def is_loaded() -> bool:
@@ -29,6 +33,8 @@ def load_today(actor: Actor, seed: int = SEED) -> None:
     """Load today's office: everything relative to today, the same for the same seed."""
     _groundwork(actor)
     write(actor, office(_places(), _coaches(), clock.today(), seed), event="demo.loaded")
+    for part in PARTS:
+        part.load(actor)
 
 
 def holds_history() -> bool:
