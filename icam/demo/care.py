@@ -28,7 +28,7 @@ SCHOOLS = {
 
 def load(actor: Actor, seed: int = 4) -> None:
     """Record the steps of every stay, and a school for most children who stay longer than a week."""
-    dice, now = Random(seed), clock.now()
+    dice, now = Random(seed), clock.now()  # noqa: S311
     with unit_of_work() as session:
         stays = session.execute(
             select(Stay.id, Stay.household_id, Stay.arrived_on, Stay.left_on, Stay.coach_id, Site.language_region)
