@@ -18,6 +18,7 @@ from icam.core.access import Actor, Permission
 from icam.core.errors import Forbidden, RuleBroken, Stale
 from icam.db import db, unit_of_work
 from icam.people import queries as people
+from icam.people.rules import N_
 from icam.talks import queries, rules
 from icam.talks.models import Talk, TalkAgreement, TalkDocument, TalkNote, TalkPerson
 from icam.talks.opening import open_talk, recompute
@@ -135,7 +136,9 @@ def _appoint(session: Session, actor: Actor, case: Case, talk: Talk) -> None:
         locked = keeping.locked_case(session, actor, case.id)
         made = keeping.place_appointment(session, actor, locked, wanted, now=clock.now())
     except RuleBroken as broken:
-        raise RuleBroken(broken.message, field="next_at", links=broken.links, **broken.values) from None
+        there = {"case_id": case.id, "from": f"{talk.next_on:%d/%m/%Y}"}
+        links = (*broken.links, (N_("Look for a free moment"), "appointments.new", there))
+        raise RuleBroken(broken.message, field="next_at", links=links, **broken.values) from None
     talk.next_appointment_id = made.id
 
 

@@ -1,6 +1,6 @@
 """Talks in the database: milestones, what is kept, who reads what, and what they ask for today."""
 
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from typing import Any
 
 import pytest
@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 from sqlalchemy import select
 
-from icam.appointments.models import Appointment
+from icam.appointments.models import Appointment, CoachHours
 from icam.appointments.rules import AppointmentState, Place, TalkKind
 from icam.audit.models import AuditEntry
 from icam.cases.models import Case
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role, Scope
 from icam.core.errors import Forbidden, NotFound, RuleBroken, Stale
+from icam.core.workdays import is_working_day
 from icam.db import db, unit_of_work
 from icam.talks import commands, queries
 from icam.talks.models import Talk, TalkNote
@@ -304,6 +305,68 @@ def test_an_agreement_keeps_its_old_words(coach: Actor, account: Any, case: Case
         commands.settle_agreement(coach, old.id, TODAY, today=TODAY)
     with pytest.raises(Stale):
         commands.reword_agreement(coach, new.id, AgreementDraft(0, "x"), "y", new.version + 1)
+
+
+# --- the next talk
+
+
+def office_with_hours(coach: Any) -> Any:
+    office = make.office("BRU")
+    make.office_hours(office)
+    for weekday in range(1, 6):
+        make._save(
+            CoachHours(
+                coach_id=coach.id,
+                office_id=office.id,
+                weekday=weekday,
+                from_at=time(9),
+                until_at=time(17),
+                from_on=date(2021, 10, 7),
+            )
+        )
+    make.room(office)
+    return office
+
+
+def a_working_day() -> date:
+    """Return a Tuesday of next week or the one after that is no holiday."""
+    tuesday = TODAY + timedelta(days=8 - TODAY.weekday())
+    return next(one for one in (tuesday + timedelta(weeks=n) for n in range(4)) if is_working_day(one))
+
+
+def test_a_next_talk_with_its_time_becomes_an_appointment_once(coach: Actor, account: Any, case: Case) -> None:
+    office = office_with_hours(account)
+    talk = talks.talk(case, account, TODAY, office_id=office.id)
+    next_on = a_working_day()
+    draft = draft_of(talk, next_on=next_on, next_at=time(10))
+    talk = commands.write_talk(coach, talk.id, draft, today=TODAY)
+    made = db.session.scalars(select(Appointment)).one()
+    assert (talk.next_appointment_id, made.coach_id, made.kind) == (made.id, account.id, TalkKind.FOLLOW_UP)
+    assert queries.next_talk(talk) == (next_on, time(10), True)
+    db.session.expire_all()
+    assert db.session.get_one(Case, case.id).next_appointment_on == next_on
+    talk = commands.write_talk(coach, talk.id, draft_of(talk), today=TODAY)
+    assert talk.next_on == next_on
+    assert len(db.session.scalars(select(Appointment)).all()) == 1
+
+
+def test_a_next_talk_at_a_moment_that_cannot_be_is_refused_with_the_way_out(
+    coach: Actor, account: Any, case: Case
+) -> None:
+    office = office_with_hours(account)
+    talk = talks.talk(case, account, TODAY, office_id=office.id)
+    draft = draft_of(talk, next_on=a_working_day(), next_at=time(3), notes={FILE: "kept by the page"})
+    with pytest.raises(RuleBroken) as broken:
+        commands.write_talk(coach, talk.id, draft, today=TODAY)
+    assert broken.value.field == "next_at"
+    assert "appointments.new" in {endpoint for _, endpoint, _ in broken.value.links}
+
+
+def test_a_next_talk_without_a_time_stays_a_wish(coach: Actor, account: Any, case: Case) -> None:
+    talk = talks.talk(case, account, TODAY)
+    talk = commands.write_talk(coach, talk.id, draft_of(talk, next_on=day(9)), today=TODAY)
+    assert queries.next_talk(talk) == (day(9), None, False)
+    assert db.session.scalars(select(Appointment)).all() == []
 
 
 # --- children
