@@ -32,6 +32,7 @@ class Config:
         term_warning_days: days before the end of a term, or of a document, from which it is announced.
         school_days: days after an arrival within which a child of school age goes to school.
         school_from_age, school_until_age: compulsory school from the first age, below the second.
+        reopen_days: days after its end in which a file is reopened; later, a new one is opened and linked.
         second_reader: a conclusion holds only when a second person has read it.
         feed_names: calendar feeds carry the names of persons.
         support_phone: telephone of the support line.
@@ -66,6 +67,7 @@ class Config:
     school_days: int = 10
     school_from_age: int = 5
     school_until_age: int = 18
+    reopen_days: int = 90
     second_reader: bool = False
     feed_names: bool = False
     support_phone: str = "02 488 97 77"

@@ -1,5 +1,63 @@
 """Reads of files of individual case management."""
 
-from icam.cases.queries.one import Head, case, head, latest, milestones
+from icam.cases.queries.coaches import Held, coaches, due_hand_overs, held, loads, several
+from icam.cases.queries.elsewhere import Elsewhere, elsewhere
+from icam.cases.queries.lists import (
+    EXPORT_AT_MOST,
+    MOST_AT_ONCE,
+    NOBODY,
+    CaseRow,
+    Filters,
+    cases,
+    names_of,
+    open_ids_of,
+    to_export,
+    to_hand_over,
+)
+from icam.cases.queries.one import (
+    CaseStayRow,
+    Head,
+    Related,
+    as_draft,
+    case,
+    cases_of,
+    head,
+    milestones,
+    open_case_of,
+    open_cases_of,
+    related,
+    stays_of,
+)
 
-__all__ = ["Head", "case", "head", "latest", "milestones"]
+__all__ = [
+    "EXPORT_AT_MOST",
+    "MOST_AT_ONCE",
+    "NOBODY",
+    "CaseRow",
+    "CaseStayRow",
+    "Elsewhere",
+    "Filters",
+    "Head",
+    "Held",
+    "Related",
+    "as_draft",
+    "case",
+    "cases",
+    "cases_of",
+    "coaches",
+    "due_hand_overs",
+    "elsewhere",
+    "head",
+    "held",
+    "loads",
+    "milestones",
+    "names_of",
+    "open_case_of",
+    "open_cases_of",
+    "open_ids_of",
+    "related",
+    "several",
+    "stays_of",
+    "to_export",
+    "to_hand_over",
+]

@@ -2,13 +2,13 @@
 
 from flask import Flask
 
-from icam.cases.routes import lists, one
+from icam.cases.routes import lists, one, opening
 from icam.cases.routes.base import bp
 from icam.cases.strip import init_app as strip
 from icam.cases.tabs import case_tabs
 from icam.cases.words import conclusion_name, stage_name, stage_tag
 
-MODULES = (lists, one)
+MODULES = (lists, one, opening)
 
 
 def init_app(app: Flask) -> None:

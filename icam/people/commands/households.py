@@ -47,20 +47,37 @@ def open_household(
         NotFound: a known person lies outside the scope.
         RuleBroken: nobody or too many, or see rules.check_person and rules.check_membership.
     """
-    rules.check_size(len(members))
     with unit_of_work() as session:
-        row = Household(code=draft.code or uuid4().hex, created_at=clock.now(), **_columns(draft))
-        session.add(row)
-        session.flush()
-        if not draft.code:
-            row.code = f"FITT-{today.year}-{row.id:05d}"
-        persons = [_join(session, actor.scope, row.id, who, place, today=today) for who, place in members]
-        first = persons[0]
-        row.name = draft.name or first.family_name or first.given_name
-        row.contact_person_id = draft.contact_person_id or first.id
-        session.flush()
-        new = household_values(row) | {"code": row.code, "persons": [_name(person) for person in persons]}
-        record(actor, "household.opened", ("household", row.id), new=new, household_id=row.id)
+        row = opened(session, actor, draft, members, today=today)
+    return row
+
+
+def opened(
+    session: Session,
+    actor: Actor,
+    draft: HouseholdDraft,
+    members: Sequence[tuple[PersonDraft | int, MemberDraft]],
+    *,
+    today: date,
+) -> Household:
+    """Write down a household with its persons, inside the transaction of whoever opens it.
+
+    Raises:
+        NotFound, RuleBroken: see open_household.
+    """
+    rules.check_size(len(members))
+    row = Household(code=draft.code or uuid4().hex, created_at=clock.now(), **_columns(draft))
+    session.add(row)
+    session.flush()
+    if not draft.code:
+        row.code = f"FITT-{today.year}-{row.id:05d}"
+    persons = [_join(session, actor.scope, row.id, who, place, today=today) for who, place in members]
+    first = persons[0]
+    row.name = draft.name or first.family_name or first.given_name
+    row.contact_person_id = draft.contact_person_id or first.id
+    session.flush()
+    new = household_values(row) | {"code": row.code, "persons": [_name(person) for person in persons]}
+    record(actor, "household.opened", ("household", row.id), new=new, household_id=row.id)
     return row
 
 

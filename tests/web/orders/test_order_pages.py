@@ -30,7 +30,7 @@ def test_an_order_is_recorded_and_its_days_left_stand_wherever_the_family_is(coa
     answer = coach.post(f"/families/{family.id}/orders/new", data=_order())
     assert answer.status_code == 303
     assert "20 days left" in coach.get(answer.location).text
-    for address in (f"/families/{family.id}", f"/families/{family.id}/members", f"/people/{family.contact_person_id}"):
+    for address in (f"/families/{family.id}", f"/families/{family.id}/persons", f"/people/{family.contact_person_id}"):
         assert "20 days left" in coach.get(address).text, address
 
 
