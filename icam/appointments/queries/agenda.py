@@ -127,6 +127,57 @@ def near(actor: Actor, appointment_id: int) -> dict[int, AppointmentLine]:
     return {row[0]: AppointmentLine(*row) for row in db.session.execute(lines(actor).where(which))}
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An open file without an appointment, as it is chosen for a free moment."""
+
+    case_id: int
+    case_code: str
+    household_id: int
+    household_name: str
+    coach_id: int | None
+    invitations: int
+    reply_due_on: date | None
+
+
+def _waiting() -> Select[*tuple[Any, ...]]:
+    return (
+        select(
+            Case.id,
+            Case.code,
+            Case.household_id,
+            Household.name,
+            Case.coach_id,
+            Case.invitations,
+            Case.reply_due_on,
+        )
+        .join(Household, Household.id == Case.household_id)
+        .where(Case.closed_on.is_(None))
+    )
+
+
+def waiting(actor: Actor, coach_id: int, *, most: int = 20) -> list[Waiting]:
+    """Return open files of a coach without an appointment: those without reply first, then the oldest."""
+    wanted = (
+        _waiting()
+        .where(Case.coach_id == coach_id, Case.next_appointment_on.is_(None), case_visible(actor))
+        .order_by(Case.reply_due_on.is_(None), Case.reply_due_on, Case.opened_on, Case.id)
+        .limit(most)
+    )
+    return [Waiting(*row) for row in db.session.execute(wanted)]
+
+
+def open_files(actor: Actor, household_ids: Iterable[int], code: str, *, most: int = 20) -> list[Waiting]:
+    """Return the open files of some households, or with a code."""
+    wanted = (
+        _waiting()
+        .where(or_(Case.household_id.in_(sorted(set(household_ids))), Case.code == code), case_visible(actor))
+        .order_by(Household.name, Case.id)
+        .limit(most)
+    )
+    return [Waiting(*row) for row in db.session.execute(wanted)]
+
+
 # --- interpreters ----------------------------------------------------------------------------------------------------
 
 

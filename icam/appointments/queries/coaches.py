@@ -12,11 +12,7 @@ from icam.core.access import POLICY, Actor, Permission, Role
 from icam.core.errors import NotFound
 from icam.db import db
 
-COACHING = tuple(
-    role
-    for role in POLICY
-    if role is not Role.MANAGER and {Permission.TALKS_EDIT, Permission.CASES_EDIT} <= POLICY[role]
-)
+COACHING = tuple(role for role in Role if {Permission.TALKS_EDIT, Permission.CASES_EDIT} <= POLICY[role])
 
 
 def coaches(actor: Actor, today: date, *, also: Collection[int] = ()) -> list[tuple[int, str]]:

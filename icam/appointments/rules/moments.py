@@ -149,6 +149,11 @@ class Moment:
     needs_interpreter: bool = False
 
     @property
+    def day(self) -> date:
+        """Return its day."""
+        return day_of(self.span.starts)
+
+    @property
     def order(self) -> tuple[bool, datetime, int, int]:
         """Return its place: without an interpreter first, then the earliest."""
         return (self.needs_interpreter, self.span.starts, self.coach_id, self.office_id)
