@@ -74,6 +74,11 @@ RECORDS: dict[str, Any] = {
     "ticket": _l("ticket"),
     "premium": _l("return premium"),
     "visa_free": _l("country without visa"),
+    "appointment": _l("appointment"),
+    "calendar_feed": _l("calendar address"),
+    "coach": _l("coach"),
+    "interpreter": _l("interpreter"),
+    "invitation": _l("invitation"),
 }
 
 ACTS: dict[str, Any] = {
@@ -176,6 +181,21 @@ ACTS: dict[str, Any] = {
     "booked": _l("has been booked"),
     "paid": _l("has been paid"),
     "set": _l("has been set"),
+    "absence_added": _l("has an absence noted"),
+    "absence_voided": _l("has an absence taken back"),
+    "asked": _l("has been asked"),
+    "attended": _l("has been attended"),
+    "came": _l("came"),
+    "confirmed": _l("has been confirmed"),
+    "excused": _l("has been excused"),
+    "hours_added": _l("has new hours"),
+    "hours_ended": _l("has hours ended"),
+    "interpreter_missing": _l("had no interpreter"),
+    "languages_changed": _l("has other languages"),
+    "made": _l("has been made"),
+    "missing": _l("did not come"),
+    "revoked": _l("has been revoked"),
+    "wrong_address": _l("had a wrong address"),
 }
 
 

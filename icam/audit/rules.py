@@ -25,7 +25,9 @@ class Kind(StrEnum):
     REFUSED = "refused"
 
 
-OFFICE_RECORDS = frozenset({"account", "code", "code_list", "site", "unit", "closure", "trail", "audit_entry", "page"})
+OFFICE_RECORDS = frozenset(
+    {"account", "calendar_feed", "code", "code_list", "site", "unit", "closure", "trail", "audit_entry", "page"}
+)
 """Records that say nothing of a family: their values are open to whoever reads the trail."""
 
 REASON_HOLDS = timedelta(minutes=30)
