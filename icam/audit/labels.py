@@ -79,6 +79,12 @@ RECORDS: dict[str, Any] = {
     "coach": _l("coach"),
     "interpreter": _l("interpreter"),
     "invitation": _l("invitation"),
+    "appeal": _l("appeal"),
+    "case": _l("file of individual case management"),
+    "cases": _l("list of files"),
+    "entry_ban": _l("entry ban"),
+    "extension": _l("extension of the term"),
+    "order": _l("order to leave"),
 }
 
 ACTS: dict[str, Any] = {
@@ -196,6 +202,14 @@ ACTS: dict[str, Any] = {
     "missing": _l("did not come"),
     "revoked": _l("has been revoked"),
     "wrong_address": _l("had a wrong address"),
+    "complied": _l("has been complied with"),
+    "handed_over": _l("has been handed over"),
+    "lifted": _l("has been lifted"),
+    "notified": _l("has been notified"),
+    "opened_with_reason": _l("has been opened with a reason"),
+    "taken": _l("has been taken"),
+    "to_stay": _l("has led to a stay in a unit"),
+    "cases": _l("of files"),
 }
 
 
