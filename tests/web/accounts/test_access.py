@@ -55,6 +55,7 @@ def test_only_a_few_views_are_open_to_everybody(app: Flask) -> None:
         "/sign-out-everywhere",
         "/language/x",
         "/theme/x",
+        "/calendar/x.ics",
     }
 
 
