@@ -22,7 +22,8 @@ class DemoAccount:
     """Somebody of the demo office.
 
     Args:
-        sites: codes of the sites; empty for the whole country.
+        sites: codes of the sites; empty, without regions, for the whole country.
+        regions: codes of the regions.
     """
 
     email: str
@@ -30,6 +31,7 @@ class DemoAccount:
     role: Role
     language: str
     sites: tuple[str, ...] = ()
+    regions: tuple[str, ...] = ()
 
 
 PEOPLE = (
@@ -37,9 +39,10 @@ PEOPLE = (
     DemoAccount("coach.fr@demo.example", "Amandine Leroy", Role.FITT_COACH, "fr", WALLOON),
     DemoAccount("assistent@demo.example", "Joris Callens", Role.FITT_ASSISTANT, "nl", FLEMISH),
     DemoAccount("assistante@demo.example", "Sylvie Marchal", Role.FITT_ASSISTANT, "fr", WALLOON),
-    DemoAccount("icam@demo.example", "Bram Lauwers", Role.ICAM_COACH, "nl"),
-    DemoAccount("icam.fr@demo.example", "Nadège Collard", Role.ICAM_COACH, "fr"),
-    DemoAccount("desk@demo.example", "Greet Rombouts", Role.DESK, "nl"),
+    DemoAccount("icam@demo.example", "Bram Lauwers", Role.ICAM_COACH, "nl", regions=("BB", "AL")),
+    DemoAccount("icam.fr@demo.example", "Nadège Collard", Role.ICAM_COACH, "fr", regions=("LL", "HN")),
+    DemoAccount("icam.gent@demo.example", "Sofie Dhondt", Role.ICAM_COACH, "nl", regions=("EF", "AL")),
+    DemoAccount("desk@demo.example", "Greet Rombouts", Role.DESK, "nl", regions=("BB", "AL")),
     DemoAccount("manager@demo.example", "Hilde Wuyts", Role.MANAGER, "nl"),
     DemoAccount("responsable@demo.example", "Benoît Hanquet", Role.MANAGER, "fr"),
     DemoAccount("statistiek@demo.example", "Fabrice Noël", Role.STATISTICS, "fr"),
@@ -65,7 +68,8 @@ def demo_accounts(actor: Actor = OFFICE, active_from: date = date(2008, 10, 1)) 
                 fs_uniquifier=secrets.token_hex(24),
                 role=one.role,
                 language=one.language,
-                all_sites=not own,
+                all_sites=not own and not one.regions,
+                regions=" ".join(one.regions),
                 active_from=active_from,
             )
             session.add(account)
