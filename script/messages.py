@@ -34,7 +34,7 @@ PLURAL_FORMS = {
     "de": "nplurals=2; plural=(n != 1);",
 }
 SINGULAR = {"_", "_l", "N_", "gettext", "lazy_gettext", "RuleBroken"}
-PLURAL = {"ngettext", "lazy_ngettext"}
+PLURAL = {"ngettext", "lazy_ngettext", "Counted"}
 JINJA = {
     "newstyle_gettext": "true",
     "trimmed": "true",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from icam.core.counted import Counted
 from icam.core.errors import RuleBroken
 from icam.core.period import Period
 
@@ -98,11 +99,21 @@ def check_unit(draft: UnitDraft) -> None:
         raise RuleBroken("Enter at least one bed", field="beds_adult")
     if draft.family_places > beds:
         raise RuleBroken(
-            "There are %(beds)d beds for %(places)d families; a family needs at least one",
+            "%(beds)s for %(places)s is not enough; a family needs at least one",
             field="family_places",
-            beds=beds,
-            places=draft.family_places,
+            beds=counted_beds(beds),
+            places=Counted("%(num)d family", "%(num)d families", draft.family_places),
         )
+
+
+def counted_beds(number: int) -> Counted:
+    """Write beds in a sentence."""
+    return Counted("%(num)d bed", "%(num)d beds", number)
+
+
+def counted_cots(number: int) -> Counted:
+    """Write cots in a sentence."""
+    return Counted("%(num)d cot", "%(num)d cots", number)
 
 
 def check_places(family_places: int, taken: Iterable[Period], today: date) -> None:

@@ -9,9 +9,10 @@ from babel import Locale
 from babel.dates import format_date, format_skeleton
 from babel.numbers import format_decimal
 from flask import Flask
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from icam.core import clock
+from icam.core.counted import Counted
 from icam.web.wording import Voice, voice
 
 DASH = "–"
@@ -103,6 +104,8 @@ def spoken(value: Any) -> Any:
         return day(value)
     if hasattr(value, "from_on"):
         return period(value)
+    if isinstance(value, Counted):
+        return ngettext(value.one, value.many, value.num)
     return value
 
 

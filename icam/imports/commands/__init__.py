@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from icam.audit.commands import record
 from icam.core import clock
 from icam.core.access import OFFICE, Actor
+from icam.core.counted import Counted
 from icam.core.errors import Forbidden, RuleBroken
 from icam.db import db, unit_of_work
 from icam.imports.commands import closures, households, offices, presence, sites, stays, units, visits
@@ -88,8 +89,8 @@ def refuse_wrong(report: Report) -> None:
     """
     if report.problems:
         raise RuleBroken(
-            "%(count)d cells are wrong, so nothing was taken in. Correct them and try again.",
-            count=len(report.problems),
+            "%(cells)s, so nothing was taken in. Correct the file and try again.",
+            cells=Counted("%(num)d cell is wrong", "%(num)d cells are wrong", len(report.problems)),
         )
 
 

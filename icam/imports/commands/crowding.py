@@ -7,9 +7,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import select
 
+from icam.core.counted import Counted
 from icam.core.counting.people import COT_AGE
 from icam.core.partial_date import birthday
 from icam.core.period import Period
+from icam.housing.rules import counted_beds, counted_cots
 from icam.imports.commands.base import Work, in_batches
 from icam.imports.rules import N_
 from icam.people.models import Membership, Person
@@ -50,11 +52,11 @@ def compare(work: Work, stays: Sequence[tuple[int, Sequence[int], Sequence[Any]]
                 work.report.conflict(
                     line,
                     "unit",
-                    N_("%(people)d people sleep in %(unit)s, which has %(beds)d beds and %(cots)d cots"),
-                    people=most,
+                    N_("There were %(people)s to sleep in %(unit)s, which has %(beds)s and %(cots)s"),
+                    people=Counted("%(num)d person", "%(num)d persons", most),
                     unit=code,
-                    beds=beds,
-                    cots=unit.cots,
+                    beds=counted_beds(beds),
+                    cots=counted_cots(unit.cots),
                 )
 
 

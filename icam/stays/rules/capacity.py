@@ -7,9 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
+from icam.core.counted import Counted
 from icam.core.counting.people import COT_AGE
 from icam.core.errors import RuleBroken
 from icam.core.partial_date import birthday
+from icam.housing.rules import counted_beds, counted_cots
 from icam.stays.rules.sleepers import Member
 
 
@@ -53,19 +55,20 @@ def check_room(need: Room, *, unit: str, beds: int, cots: int) -> None:
     """
     if not is_overfull(need, beds=beds, cots=cots):
         return
+    people = Counted("%(num)d person", "%(num)d persons", need.people)
     if need.small and cots:
         raise RuleBroken(
-            "Unit %(unit)s has %(beds)s beds and %(cots)s cots; %(people)s persons would sleep there.",
+            "Unit %(unit)s has %(beds)s and %(cots)s, and there would be %(people)s to sleep there.",
             field="unit_id",
             unit=unit,
-            beds=beds,
-            cots=cots,
-            people=need.people,
+            beds=counted_beds(beds),
+            cots=counted_cots(cots),
+            people=people,
         )
     raise RuleBroken(
-        "Unit %(unit)s has %(beds)s beds; %(people)s persons would sleep there.",
+        "Unit %(unit)s has %(beds)s, and there would be %(people)s to sleep there.",
         field="unit_id",
         unit=unit,
-        beds=beds,
-        people=need.people,
+        beds=counted_beds(beds),
+        people=people,
     )

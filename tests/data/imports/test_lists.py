@@ -361,7 +361,7 @@ def test_more_people_than_beds_are_taken_in_and_reported(office):
     take("units", UNITS.replace("TUB-1,house,5,1", "TUB-1,house,1,0"))
     report = take("stays", STAY_HEADS + "S1,H1,T_IRR,TUB-1,,,2026-01-03,2026-02-01,A_LEFT,,\n")
     assert report.is_done
-    assert "2 people" in str(report.conflicts[0].said)
+    assert "2 persons to sleep in TUB-1, which has 1 bed and 0 cots" in str(report.conflicts[0].said)
 
 
 def test_nights_outside_the_stock_are_reported(office):

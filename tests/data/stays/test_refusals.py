@@ -53,7 +53,7 @@ def test_more_people_than_beds_are_refused_and_larger_units_offered(app: Flask, 
     zulte = make.site()
     small, large = make.unit(zulte, beds_adult=2, beds_child=0), make.unit(zulte, beds_adult=6)
     stay = make.stay(family(3), planned=(TODAY, None))
-    with pytest.raises(RuleBroken, match="has 2 beds; 3 persons") as refused:
+    with pytest.raises(RuleBroken, match="has 2 beds, and there would be 3 persons") as refused:
         commands.place_stay(actor, stay.id, small.id)
     assert refused.value.values["offers"] == large.code
 

@@ -48,7 +48,9 @@ def test_the_announced_number_counts_while_not_everybody_is_on_record() -> None:
 
 
 def test_the_refusal_names_beds_cots_and_people() -> None:
-    with pytest.raises(RuleBroken, match="Unit TUB-3 has 2 beds and 1 cots; 4 persons would sleep there"):
+    with pytest.raises(
+        RuleBroken, match="Unit TUB-3 has 2 beds and 1 cot, and there would be 4 persons to sleep there"
+    ):
         check_room(Room(4, 1), unit="TUB-3", beds=2, cots=1)
 
 
