@@ -125,7 +125,7 @@ def test_a_later_finding_keeps_the_earlier_one(browser: Client, case: Case) -> N
     assert browser.post(f"/cases/{case.id}/options", data=later).status_code == 303
     work = [(one.outcome.value, one.until_at is None) for one in stored(OptionLook) if one.option == "WORK"]
     assert work == [("not_possible", False), ("possible", True)]
-    assert "earlier findings: 1" in browser.get(f"/cases/{case.id}/options").text
+    assert "Earlier findings: 1" in browser.get(f"/cases/{case.id}/options").text
 
 
 def test_two_coaches_at_once_see_both_findings(browser: Client, case: Case) -> None:
