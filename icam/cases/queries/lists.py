@@ -253,6 +253,7 @@ def _counted(shape: Shape, view: str, narrowed: frozenset[str]) -> Select[int, i
     fits = and_(literal(True), *_filtered(shape, view, narrowed))
     looked = (
         select(func.coalesce(fits, False).label("fits"))
+        .select_from(Case)
         .where(*_walked(shape, view, narrowed))
         .order_by(Case.opened_on.desc(), Case.id.desc())
         .limit(_LOOKED_AT)
