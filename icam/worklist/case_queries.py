@@ -22,6 +22,8 @@ from icam.core.period import ONE_DAY
 from icam.db import db
 from icam.orders.models import OrderAppeal, OrderToLeave
 from icam.people.models import Household, Membership, Person
+from icam.returns.queries import todo as returns
+from icam.stays.models import Stay
 from icam.talks.queries import facts as talks
 from icam.worklist.rules import MONTH, CaseFact, Due, Limits, Part, Rule
 from icam.worklist.rules.parts import PARTS
@@ -35,6 +37,8 @@ def case_facts(actor: Actor, now: datetime, limits: Limits) -> tuple[list[CaseFa
     parts, today = PARTS[actor.role], clock.local(now).date()
     if Part.CASES in parts:
         return _files(Case.coach_id == actor.account_id), [*_of_coach(actor, now, today, limits)]
+    if Part.RETURNS in parts:
+        return [], [*_of_returns(actor, today, limits)]
     if Part.CASELOADS in parts:
         nobodys = _files(and_(Case.coach_id.is_(None), case_visible(actor)), limit=MOST_NOBODYS)
         return nobodys, [*_second_readings(actor)]
@@ -84,6 +88,7 @@ def _of_coach(actor: Actor, now: datetime, today: date, limits: Limits) -> Itera
     yield from _terms(mine, today, limits)
     yield from _of_age(mine, today)
     yield from _of_conclusions(mine, actor.language, today)
+    yield from _of_returns(actor, today, limits)
     yield from _second_readings(actor)
 
 
@@ -161,6 +166,19 @@ def _of_conclusions(mine: ColumnElement[bool], language: str, today: date) -> It
         for one in found:
             values = {"partner": codes.label("return_service", one.service, language)}
             yield Due(rule, one.household, one.on, ("case_conclusion", one.case_id), values=values)
+
+
+def _of_returns(actor: Actor, today: date, limits: Limits) -> Iterable[Due]:
+    """Return what the return files of a coach ask for, from a file or from a stay."""
+    mine = or_(Case.coach_id == actor.account_id, Stay.coach_id == actor.account_id)
+    for document in returns.documents_expiring(mine, today + timedelta(days=limits.term_warning)):
+        assert document.on is not None
+        values = {"document": document.kind, "list": "travel_document"}
+        yield Due(Rule.DOCUMENT_EXPIRES, document.household, document.on, ("return", document.file_id), values=values)
+    for one in returns.departures(mine):
+        if one.on <= today + MONTH:
+            rule = Rule.DEPARTURE_OPEN if one.on < today else Rule.RETURN_DEPARTURE
+            yield Due(rule, one.household, one.on, ("return", one.file_id))
 
 
 def _second_readings(actor: Actor) -> Iterable[Due]:

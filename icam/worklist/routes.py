@@ -28,7 +28,7 @@ ADDRESSES = {
     "case": ("cases.show", "case_id"),
     "case_appointments": ("appointments.of_case", "case_id"),
     "case_conclusion": ("conclusions.show", "case_id"),
-    "return": ("returns.of_case", "case_id"),
+    "return": ("returns.show", "file_id"),
     "appointment": ("appointments.show", "appointment_id"),
     "talk": ("talks.show", "talk_id"),
     "orders": ("orders.of_family", "household_id"),

@@ -16,11 +16,12 @@ class Part(StrEnum):
     CONFLICTS = "conflicts"
     CASES = "cases"
     CASELOADS = "caseloads"
+    RETURNS = "returns"
     ACCOUNTS = "accounts"
 
 
 PARTS: dict[Role, frozenset[Part]] = {
-    Role.FITT_COACH: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES, Part.CARE}),
+    Role.FITT_COACH: frozenset({Part.VISITS, Part.FAMILIES, Part.MOVES, Part.CARE, Part.RETURNS}),
     Role.FITT_ASSISTANT: frozenset({Part.MOVES, Part.UNITS, Part.CARE}),
     Role.MANAGER: frozenset(
         {Part.VISITS, Part.FAMILIES, Part.MOVES, Part.CARE, Part.UNITS, Part.CONFLICTS, Part.CASELOADS}
