@@ -38,6 +38,8 @@ RECORDS: dict[str, Any] = {
     "decision": _l("decision"),
     "demo": _l("demo office"),
     "office": _l("office"),
+    "walk_in": _l("person at the walk-in"),
+    "walk_in_session": _l("morning at the door"),
     "families": _l("list of families"),
     "figure": _l("stays behind a figure"),
     "household": _l("family"),
@@ -139,6 +141,12 @@ ACTS: dict[str, Any] = {
     "values_opened": _l("has been opened with a reason"),
     "voided": _l("has been voided"),
     "withdrawn": _l("has been withdrawn"),
+    # the walk-in
+    "let_in": _l("has been let in"),
+    "called": _l("has been called"),
+    "put_back": _l("is back in the queue"),
+    "helped": _l("has been helped without a talk"),
+    "recognised": _l("has been tied to a family"),
     # offices
     "contact_point_added": _l("has a new contact point"),
     "contact_point_changed": _l("has a contact point changed"),

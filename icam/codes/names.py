@@ -44,6 +44,8 @@ LIST_NAMES: dict[str, Any] = {
     "case_referrer": _l("Who refers to us"),
     "case_outcome": _l("Outcomes of a file"),
     "hand_over_reason": _l("Reasons for handing a file over"),
+    "walk_in_reason": _l("Why somebody comes to the walk-in"),
+    "walk_in_help": _l("Help at the walk-in without a talk"),
     "closing_day": _l("Closing days of the department"),
     "talk_guide": _l("Guide of a talk: headings"),
     "talk_guide_hint": _l("Guide of a talk: hints"),

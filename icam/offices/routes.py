@@ -39,6 +39,7 @@ def index() -> Response:
     wanted = request.args
     every = queries.offices(actor.scope, on=None if wanted.get("gone") else today)
     rows = [row for row in every if not wanted.get("region") or row.region == wanted["region"]]
+    rows.sort(key=lambda row: row.name(language()))
     counts = queries.counts(today)
     settings = current_app.config["ATD"]
     return page(

@@ -48,7 +48,7 @@ def init_app(app: Flask) -> None:
 def index() -> ResponseReturnValue:
     """Go to the desk of the office this browser stood at last; choose one the first time."""
     actor, now = current_actor(), clock.now()
-    rows = offices.offices(actor.scope, on=clock.local(now).date())
+    rows = sorted(offices.offices(actor.scope, on=clock.local(now).date()), key=lambda row: row.name(language()))
     remembered = session.get(REMEMBERED)
     known = [row.id for row in rows]
     if "choose" not in request.args and (remembered in known or len(known) == 1):

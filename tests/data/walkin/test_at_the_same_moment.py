@@ -4,6 +4,7 @@ import threading
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -80,7 +81,7 @@ def test_coaches_who_call_at_once_call_different_people(app: Flask, offices: lis
         commands.let_in(coach(), offices[0].id, EntryDraft(f"Person {number}"), now=NINE)
     coaches = [coach() for _ in range(8)]
     later = NINE + timedelta(minutes=1)
-    given = at_once(app, [lambda actor=actor: commands.call_next(actor, offices[0].id, now=later) for actor in coaches])
+    given = at_once(app, [partial(commands.call_next, actor, offices[0].id, now=later) for actor in coaches])
     called = [one for one in given if not isinstance(one, Exception)]
     assert len(called) == len(set(called)) == 6
     assert all(isinstance(one, RuleBroken) for one in given if isinstance(one, Exception))
@@ -91,7 +92,7 @@ def test_coaches_who_call_at_once_call_different_people(app: Flask, offices: lis
 def test_one_person_whom_several_coaches_call_at_once_goes_to_one(app: Flask, offices: list[Office]) -> None:
     entry = commands.let_in(coach(), offices[0].id, EntryDraft("Amina"), now=NINE).id
     coaches = [coach() for _ in range(6)]
-    given = at_once(app, [lambda actor=actor: commands.call(actor, entry, now=NINE) for actor in coaches])
+    given = at_once(app, [partial(commands.call, actor, entry, now=NINE) for actor in coaches])
     assert sum(not isinstance(one, Exception) for one in given) == 1
     assert all("called number 1 already" in str(one) for one in given if isinstance(one, Exception))
 
