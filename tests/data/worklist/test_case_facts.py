@@ -3,16 +3,11 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
 
-from icam.cases.models import Case
-from icam.cases.rules import Milestones, stage_of
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role, Scope
 from icam.talks.models import Talk
 from icam.worklist import case_queries, rules
-from icam.worklist.case_queries import _KNOWN, _stage
 from icam.worklist.rules import Rule
 from tests import make
 
@@ -42,21 +37,11 @@ def busy(coach, count=1):
     for _ in range(count):
         adult, child = make.person(), make.person(born=on(10).replace(year=on(0).year - 18))
         household = make.household([adult, child])
-        case = make.case(
-            household, coach_id=coach.id, region="BB", opened_on=on(-90), invitations=1, invited_on=on(-90)
-        )
-        make._save(
-            Talk(
-                case_id=case.id,
-                coach_id=coach.id,
-                kind="first",
-                place="office",
-                held_on=on(-70),
-                created_at=clock.now(),
-            )
-        )
-        case.talks, case.first_talk_on, case.last_talk_on = 1, on(-70), on(-70)
-        make._save(case)
+        talked = {"talks": 1, "first_talk_on": on(-70), "last_talk_on": on(-70)}
+        invited = {"invitations": 1, "invited_on": on(-90), "opened_on": on(-90)}
+        case = make.case(household, coach_id=coach.id, region="BB", **invited, **talked)
+        talk = {"kind": "first", "place": "office", "held_on": on(-70), "created_at": clock.now()}
+        make._save(Talk(case_id=case.id, coach_id=coach.id, **talk))
 
 
 def test_a_coach_reads_what_the_own_files_ask_for(coach):
@@ -108,28 +93,3 @@ def test_a_manager_sees_coaches_with_age_and_stage(coach, statements):
     assert (nobody.coach, nobody.total) == (None, 1)
     assert (hers.coach_id, hers.total, hers.silent, hers.oldest_on) == (coach.id, 3, 2, on(-400))
     assert {stage.value: count for stage, count in hers.stages.items()} == {"talking": 2, "new": 1}
-
-
-DAYS = st.none() | st.integers(-40, 40).map(on)
-
-
-@settings(max_examples=200)
-@given(st.builds(Milestones, DAYS, DAYS, DAYS, DAYS, DAYS, DAYS, DAYS))
-def test_the_stage_of_files_that_are_counted_alike_is_the_stage_of_each(facts):
-    today = clock.today()
-    known = {
-        "invited": facts.invited_on is not None,
-        "awaits": facts.reply_due_on is not None,
-        "talked": facts.first_talk_on is not None,
-        "studied": facts.options_from_on is not None,
-        "concluded": facts.concluded_on is not None,
-        "on_track": facts.track_from_on is not None,
-    }
-    assert list(known) == list(_KNOWN)
-    late = facts.reply_due_on is not None and facts.reply_due_on <= today
-    ahead = facts.next_appointment_on is not None and facts.next_appointment_on >= today
-    assert _stage(known, late=late, ahead=ahead, today=today) == stage_of(facts, today=today)
-
-
-def test_every_flag_is_a_column_of_a_file():
-    assert all(hasattr(Case, name) for name in ("invited_on", "reply_due_on", "next_appointment_on"))
