@@ -51,6 +51,7 @@ def case(app: Flask) -> int:
 
 def only(model: Any) -> Any:
     """Read the one row as it is stored now."""
+    db.session.rollback()
     return db.session.scalars(select(model).execution_options(populate_existing=True)).one()
 
 
@@ -156,6 +157,7 @@ def documents(journey: Journey) -> None:
     journey.follow("/documents/new")
     journey.fill(kind="LAISSEZ_PASSER", country="GE", step="requested", on=day(today))
     journey.press()
+    db.session.rollback()
     asked = db.session.scalars(select(TravelDocument).order_by(TravelDocument.id.desc())).first()
     assert asked is not None
     journey.follow(f"/travel-documents/{asked.id}/step")
