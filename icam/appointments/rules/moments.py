@@ -422,28 +422,29 @@ def _first_overlap(busy: Iterable[Busy], span: Span) -> Busy | None:
 
 def taken_by_coach(coach: str, busy: Busy) -> RuleBroken:
     """Say that a coach is taken, and with whom as far as the reader may know."""
-    message = "%(coach)s already has an appointment on %(day)s from %(begin)s to %(end)s."
-    if busy.who:
-        message = "%(coach)s already has an appointment with %(who)s on %(day)s from %(begin)s to %(end)s."
-    return _taken(message, busy, coach=coach)
+    when = _when(busy) | {"coach": coach}
+    if busy.who is None:
+        return RuleBroken(
+            "%(coach)s already has an appointment on %(day)s from %(begin)s to %(end)s.", field="at", **when
+        )
+    return RuleBroken(
+        "%(coach)s already has an appointment with %(who)s on %(day)s from %(begin)s to %(end)s.",
+        field="at",
+        who=busy.who,
+        **when,
+    )
 
 
 def taken_room(room: str, busy: Busy) -> RuleBroken:
     """Say that a room is taken, and by whom as far as the reader may know."""
-    message = "Room %(room)s is taken on %(day)s from %(begin)s to %(end)s."
-    if busy.who:
-        message = "Room %(room)s is taken by %(who)s on %(day)s from %(begin)s to %(end)s."
-    return _taken(message, busy, room=room)
-
-
-def _taken(message: str, busy: Busy, **named: str) -> RuleBroken:
-    values: dict[str, Any] = {**named, **({"who": busy.who} if busy.who else {})}
-    begin, end = time_of(busy.span.starts), time_of(busy.span.ends)
+    when = _when(busy) | {"room": room}
+    if busy.who is None:
+        return RuleBroken("%(room)s is taken on %(day)s from %(begin)s to %(end)s.", field="room_id", **when)
     return RuleBroken(
-        message,
-        field="room_id" if "room" in named else "at",
-        day=day_of(busy.span.starts),
-        begin=f"{begin:%H:%M}",
-        end=f"{end:%H:%M}",
-        **values,
+        "%(room)s is taken by %(who)s on %(day)s from %(begin)s to %(end)s.", field="room_id", who=busy.who, **when
     )
+
+
+def _when(busy: Busy) -> dict[str, Any]:
+    begin, end = time_of(busy.span.starts), time_of(busy.span.ends)
+    return {"day": day_of(busy.span.starts), "begin": f"{begin:%H:%M}", "end": f"{end:%H:%M}"}

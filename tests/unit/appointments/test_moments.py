@@ -142,7 +142,7 @@ def test_nothing_is_free_when_all_rooms_are_taken() -> None:
         (
             proposal(MONDAY, TEN, room_id=2),
             book(room_busy={2: [busy(MONDAY, NINE, time(10, 15), "DIALLO")]}),
-            "Room Room 2 is taken by DIALLO",
+            "Room 2 is taken by DIALLO",
         ),
         (proposal(MONDAY, TEN, room_id=9), book(), "does not belong to Antwerp"),
         (
