@@ -182,9 +182,9 @@ def call_next(actor: Actor, office_id: int, *, language: str | None = None, now:
             has = _called_already(session, actor, now)  # the same press, sent twice at the same moment
             if has is not None:
                 return has
-    raise RuleBroken(
-        "Nobody who speaks this language is waiting any more." if language else "Nobody is waiting any more."
-    )
+    if language is not None:
+        raise RuleBroken("Nobody who speaks this language is waiting any more.")
+    raise RuleBroken("Nobody is waiting any more.")
 
 
 def call(actor: Actor, entry_id: int, *, now: datetime) -> int:
@@ -393,7 +393,7 @@ def _open_case(
     found = session.scalar(open_)
     if found is not None:
         if session.scalar(open_.where(case_visible(actor))) is None:
-            raise RuleBroken("This family's file is with another region. Call its coach before the talk begins.")
+            raise RuleBroken("This family’s file is with another region. Call its coach before the talk begins.")
         return found
     draft = CaseDraft(
         entry=ENTRY,
