@@ -3,6 +3,9 @@
     python -m bench.seed_cases sqlite:////tmp/cases.sqlite --cases 1000000
 
 Two sizes have equally many open files and differ in how many were closed before: a history a hundred times as long.
+Each file has three talks, those that are open fewer. The rows go in below SQLAlchemy, as tuples; the same arguments
+give the same rows.
+"""
 
 import argparse
 import random
