@@ -5,6 +5,7 @@ import gc
 from flask import Flask
 
 from icam import create_app
+from icam.printing import renderer
 
 
 def create() -> Flask:
@@ -14,6 +15,7 @@ def create() -> Flask:
     of somebody's request.
     """
     app = create_app()
+    renderer.start()
     gc.collect()
     gc.freeze()
     gc.set_threshold(50_000, 20, 100)

@@ -16,12 +16,14 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from icam.config import ROOT
+from icam.printing import quicker, renderer
 from icam.printing.document import Document
 from icam.printing.html import html
 
 STATIC = ROOT / "static"
 PACKAGES = "libpangoft2-1.0-0 libharfbuzz-subset0"
 STYLE = "css/print.css"
+PLAIN = "css/print-base.css"
 BASE = "static:///"
 
 _gate = Lock()
@@ -51,6 +53,26 @@ def pdf(document: Document) -> bytes:
 
 def pdf_of(text: str) -> bytes:
     """Draw a page of HTML that refers to nothing but our static files.
+
+    It is drawn by the process beside this one where there is one, see icam/printing/renderer.py.
+
+    Raises:
+        PdfUnavailable: Pango is missing on this machine.
+        RenderingFailed: it could not be drawn, or took too long.
+    """
+    beside = renderer.running()
+    if beside is None:
+        return draw(text)
+    letter, answer = beside.draw(text)
+    if letter == renderer.UNAVAILABLE:
+        raise PdfUnavailable(answer.decode())
+    if letter == renderer.FAILED:
+        raise renderer.RenderingFailed(answer.decode())
+    return answer
+
+
+def draw(text: str) -> bytes:
+    """Draw a page of HTML in this process.
 
     Raises:
         PdfUnavailable: Pango is missing on this machine.
@@ -82,9 +104,18 @@ def _page(weasyprint: Any, text: str, fetcher: Any) -> Any:
     except ElementTree.ParseError:
         return weasyprint.HTML(string=text, base_url=BASE, url_fetcher=fetcher)
     page = weasyprint.HTML(string="<html></html>", base_url=BASE, url_fetcher=fetcher)
+    page._ua_stylesheets = _plain_style
     page.wrapper_element = type(page.wrapper_element).from_html_root(root, content_language=None)
     page.etree_element = page.wrapper_element.etree_element
     return page
+
+
+@cache
+def _plain_style(forms: bool = False) -> list[Any]:
+    """Give our own documents what their few elements need of a browser's style."""
+    import weasyprint
+
+    return [weasyprint.CSS(string=(STATIC / PLAIN).read_text("utf-8"), base_url=BASE, url_fetcher=_tools()[1])]
 
 
 @cache
@@ -105,6 +136,7 @@ def _tools() -> tuple[Any, Any, Any, Any]:
             kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})
 
+    quicker.apply()
     logging.getLogger("fontTools").setLevel(logging.WARNING)
     fetcher, fonts = StaticOnly(), FontConfiguration()
     style = weasyprint.CSS(
