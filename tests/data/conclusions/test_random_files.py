@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 from contextlib import suppress
-from functools import partial
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Flask
