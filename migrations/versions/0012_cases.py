@@ -56,18 +56,126 @@ def upgrade() -> None:
         sa.UniqueConstraint("code", name=op.f("uq_icam_case_code")),
     )
     op.create_index("ix_icam_case_coach_id", "icam_case", ["coach_id", "opened_on", "id"], unique=False)
+    op.create_index("ix_icam_case_conclusion", "icam_case", ["conclusion", "opened_on", "id"], unique=False)
+    op.create_index("ix_icam_case_entry", "icam_case", ["entry", "opened_on", "id"], unique=False)
     op.create_index("ix_icam_case_household_id", "icam_case", ["household_id", "region"], unique=False)
     op.create_index("ix_icam_case_office_id", "icam_case", ["office_id", "opened_on", "id"], unique=False)
     op.create_index(
         "ix_icam_case_open",
         "icam_case",
-        ["coach_id", "reply_due_on"],
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NULL"),
+        postgresql_where=sa.text("closed_on IS NULL"),
+    )
+    op.create_index(
+        "ix_icam_case_open_coach_id",
+        "icam_case",
+        ["coach_id", "opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NULL"),
+        postgresql_where=sa.text("closed_on IS NULL"),
+    )
+    op.create_index(
+        "ix_icam_case_open_region",
+        "icam_case",
+        ["region", "opened_on", "id"],
         unique=False,
         sqlite_where=sa.text("closed_on IS NULL"),
         postgresql_where=sa.text("closed_on IS NULL"),
     )
     op.create_index("ix_icam_case_opened_on", "icam_case", ["opened_on", "id"], unique=False)
+    op.create_index("ix_icam_case_outcome", "icam_case", ["outcome", "opened_on", "id"], unique=False)
     op.create_index("ix_icam_case_region", "icam_case", ["region", "opened_on", "id"], unique=False)
+    op.create_index(
+        "ix_icam_case_stage_appointed",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND next_appointment_on IS NOT NULL"
+        ),
+        postgresql_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND next_appointment_on IS NOT NULL"
+        ),
+    )
+    op.create_index(
+        "ix_icam_case_stage_concluded",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NULL AND concluded_on IS NOT NULL AND track_from_on IS NULL"),
+        postgresql_where=sa.text("closed_on IS NULL AND concluded_on IS NOT NULL AND track_from_on IS NULL"),
+    )
+    op.create_index(
+        "ix_icam_case_stage_invited",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND invited_on IS NOT NULL"
+        ),
+        postgresql_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND invited_on IS NOT NULL"
+        ),
+    )
+    op.create_index(
+        "ix_icam_case_stage_late",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND reply_due_on IS NOT NULL"
+        ),
+        postgresql_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND reply_due_on IS NOT NULL"
+        ),
+    )
+    op.create_index(
+        "ix_icam_case_stage_new",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND invited_on IS NULL"
+        ),
+        postgresql_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NULL AND invited_on IS NULL"
+        ),
+    )
+    op.create_index(
+        "ix_icam_case_stage_on_track",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text("closed_on IS NULL AND concluded_on IS NOT NULL AND track_from_on IS NOT NULL"),
+        postgresql_where=sa.text("closed_on IS NULL AND concluded_on IS NOT NULL AND track_from_on IS NOT NULL"),
+    )
+    op.create_index(
+        "ix_icam_case_stage_studied",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NOT NULL AND options_from_on IS NOT NULL"
+        ),
+        postgresql_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NOT NULL AND options_from_on IS NOT NULL"
+        ),
+    )
+    op.create_index(
+        "ix_icam_case_stage_talking",
+        "icam_case",
+        ["opened_on", "id"],
+        unique=False,
+        sqlite_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NOT NULL AND options_from_on IS NULL"
+        ),
+        postgresql_where=sa.text(
+            "closed_on IS NULL AND concluded_on IS NULL AND first_talk_on IS NOT NULL AND options_from_on IS NULL"
+        ),
+    )
+    op.create_index("ix_icam_case_target_group", "icam_case", ["target_group", "opened_on", "id"], unique=False)
     op.create_table(
         "reasoned_look",
         sa.Column("id", sa.Integer(), nullable=False),

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Select, and_, bindparam, func, literal_column, or_, select, true, tuple_
 from sqlalchemy.orm import aliased
 
 from icam.accounts.models import Account
@@ -36,6 +36,8 @@ _FOUND_AT_MOST = 60
 NOBODY = 0
 """The coach of files that nobody has."""
 
+_INDEXED = ("coach_id", "office_id", "outcome", "conclusion", "target_group", "entry", "region")
+_TODAY = bindparam("today", type_=Case.opened_on.type)
 _coach = aliased(Account)
 _DAYS = tuple(Milestones.__dataclass_fields__)
 
@@ -199,7 +201,7 @@ def _narrowed(actor: Actor, filters: Filters) -> frozenset[str]:
         named = named - {"coach_id"} | {"nobody"}
     if filters.coach_id is not None and filters.coach_id == actor.account_id:
         named.add("mine")
-    return frozenset(named)
+    return frozenset(named) | _way(actor.scope)
 
 
 def _values(actor: Actor, filters: Filters, today: date) -> dict[str, Any]:
@@ -227,7 +229,7 @@ def _values(actor: Actor, filters: Filters, today: date) -> dict[str, Any]:
 
 @cache
 def _listed(shape: Shape, view: str, narrowed: frozenset[str], backwards: bool, goes_on: bool) -> Select[Any]:
-    query = _base().where(*_walked(shape, view, narrowed), *_filtered(shape, view, narrowed)).limit(PAGE + 1)
+    query = _base().where(*_walked(view, narrowed), *_filtered(shape, view, narrowed)).limit(PAGE + 1)
     if goes_on:
         here = tuple_(Case.opened_on, Case.id)
         edge = tuple_(bindparam("at", type_=Case.opened_on.type), bindparam("row", type_=Case.id.type))
@@ -241,7 +243,7 @@ def _listed(shape: Shape, view: str, narrowed: frozenset[str], backwards: bool, 
 def _exported(shape: Shape, view: str, narrowed: frozenset[str]) -> Select[Any]:
     return (
         _base()
-        .where(*_walked(shape, view, narrowed), *_filtered(shape, view, narrowed))
+        .where(*_walked(view, narrowed), *_filtered(shape, view, narrowed))
         .order_by(Case.opened_on.desc(), Case.id.desc())
         .limit(EXPORT_AT_MOST + 1)
     )
@@ -250,11 +252,11 @@ def _exported(shape: Shape, view: str, narrowed: frozenset[str]) -> Select[Any]:
 @cache
 def _counted(shape: Shape, view: str, narrowed: frozenset[str]) -> Select[int, int]:
     """Return how many rows were looked at, and how many of them fit; it looks at a fixed number at most."""
-    fits = and_(literal(True), *_filtered(shape, view, narrowed))
+    fits = and_(true(), *_filtered(shape, view, narrowed))
     looked = (
         select(func.coalesce(fits, False).label("fits"))
         .select_from(Case)
-        .where(*_walked(shape, view, narrowed))
+        .where(*_walked(view, narrowed))
         .order_by(Case.opened_on.desc(), Case.id.desc())
         .limit(_LOOKED_AT)
         .subquery()
@@ -270,19 +272,15 @@ def _base() -> Select[Any]:
     )
 
 
-def _walked(shape: Shape, view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+def _walked(view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
     """Return what an index answers: the rows that are walked, in the order of the list."""
-    found: list[ColumnElement[bool]] = []
-    if view == "open" and not any(name.startswith("stage:closed") for name in narrowed):
-        found.append(OPEN)
-    if "coach_id" in narrowed:
-        found.append(Case.coach_id == bindparam("coach_id"))
+    found: list[ColumnElement[bool]] = [OPEN] if view == "open" and f"stage:{Stage.CLOSED}" not in narrowed else []
+    found += [stage_is(Stage(name.partition(":")[2]), _TODAY) for name in narrowed if name.startswith("stage:")]
+    if name := _walked_by(narrowed):
+        column = getattr(Case, name)
+        found.append(column == bindparam(name, type_=column.type))
     elif "nobody" in narrowed:
         found.append(Case.coach_id.is_(None))
-    elif "office_id" in narrowed:
-        found.append(Case.office_id == bindparam("office_id"))
-    elif "region" in narrowed:
-        found.append(Case.region == bindparam("region"))
     if "opened_from" in narrowed:
         found.append(Case.opened_on >= bindparam("opened_from"))
     if "opened_last" in narrowed:
@@ -290,42 +288,55 @@ def _walked(shape: Shape, view: str, narrowed: frozenset[str]) -> list[ColumnEle
     return found
 
 
+def _walked_by(narrowed: frozenset[str]) -> str | None:
+    """Return the column whose index is walked: the one with the fewest files for a value."""
+    return next((name for name in _INDEXED if name in narrowed), None)
+
+
 def _filtered(shape: Shape, view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
     """Return what each row that is walked is asked; written so that no other index is chosen for it."""
-    today = bindparam("today", type_=Case.opened_on.type)
-    found = [] if "mine" in narrowed else visible(shape)
+    found = [] if "mine" in narrowed else _visible(shape, narrowed)
     if view == "closed":
         found.append(Case.closed_on.is_not(None))
-    for name in ("entry", "target_group", "conclusion", "outcome"):
-        if name in narrowed:
+    walked = _walked_by(narrowed)
+    for name in _INDEXED:
+        if name in narrowed and name != walked:
             column = getattr(Case, name)
-            found.append(column == bindparam(name, type_=column.type))
-    if "coach_id" in narrowed or "nobody" in narrowed:
-        if "office_id" in narrowed:
-            found.append(func.coalesce(Case.office_id, 0) == bindparam("office_id"))
-    if {"coach_id", "nobody", "office_id"} & narrowed and "region" in narrowed:
-        found.append(func.coalesce(Case.region, "") == bindparam("region"))
+            none: Any = literal_column("0" if name.endswith("_id") else "''")
+            found.append(func.coalesce(column, none) == bindparam(name, type_=column.type))
     if "no_contact_days" in narrowed:
         quiet = func.coalesce(Case.last_talk_on, Case.opened_on) <= bindparam("quiet_since", type_=Case.opened_on.type)
-        ahead = or_(Case.next_appointment_on.is_(None), Case.next_appointment_on < today)
+        ahead = or_(Case.next_appointment_on.is_(None), Case.next_appointment_on < _TODAY)
         found += [OPEN, quiet, ahead]
-    found += [stage_is(Stage(name.partition(":")[2]), today) for name in narrowed if name.startswith("stage:")]
     return found
+
+
+def _visible(shape: Shape, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
+    if shape.regions is None:
+        return []
+    staying = Case.household_id.in_(select(Stay.household_id).where(on_sites(shape, Stay.site_id)))
+    if "staying" in narrowed:
+        return [staying]
+    nowhere: Any = literal_column("''")
+    region = func.coalesce(Case.region, nowhere)
+    mine = or_(region == nowhere, region.in_(limit(shape, "regions")))
+    return [mine if "regional" in narrowed else or_(mine, staying)]
 
 
 def visible(scope: Scope) -> list[ColumnElement[bool]]:
     """Return the condition that keeps a list to the files of the reader's regions, and to those not handed out yet.
 
-    Files of families in a unit in scope are in the list of who has sites; a single one opens also by what
-    ``icam.cases.scope`` says.
+    Who has sites sees the files of the families in their units too, and who has no region only those; a single file
+    opens also by what ``icam.cases.scope`` says.
     """
+    return _visible(cast(Shape, scope), _way(scope))
+
+
+def _way(scope: Scope) -> frozenset[str]:
+    """Say whether a reader sees files by region only, by the families in units only, or by both."""
     if scope.regions is None:
-        return []
-    nowhere: Any = literal("")
-    region = func.coalesce(Case.region, nowhere)
-    mine = or_(region == nowhere, region.in_(limit(scope, "regions")))
-    staying = select(Stay.household_id).where(on_sites(scope, Stay.site_id))
-    return [or_(mine, Case.household_id.in_(staying))]
+        return frozenset()
+    return frozenset({"regional"} if not scope.sites else {"staying"} if not scope.regions else ())
 
 
 # --- by text
