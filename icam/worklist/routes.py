@@ -39,6 +39,8 @@ ADDRESSES = {
 """Where a line leads: the page, and the name of its argument."""
 
 SHORTCUTS: tuple[tuple[object, object, str, Permission], ...] = (
+    (_l("Walk-in"), _l("Who comes to the door without an appointment"), "walkin.index", Permission.WALK_IN),
+    (_l("Agenda"), _l("Appointments of the day and the week"), "appointments.index", Permission.APPOINTMENTS_EDIT),
     (_l("Search a family"), _l("By name, number or code"), "families.index", Permission.FAMILIES_VIEW),
     (
         _l("Occupancy report"),
@@ -54,7 +56,7 @@ SHORTCUTS: tuple[tuple[object, object, str, Permission], ...] = (
     (_l("Looks at persons"), _l("Who opened whose file"), "audit.looks_at", Permission.TRAIL_READ),
     (_l("Seal of the trail"), _l("Check that nobody rewrote it"), "audit.seal", Permission.TRAIL_READ),
 )
-WITHOUT_SHORTCUTS = frozenset({Role.FITT_COACH, Role.FITT_ASSISTANT, Role.MANAGER})
+WITHOUT_SHORTCUTS = frozenset({Role.FITT_COACH, Role.FITT_ASSISTANT, Role.ICAM_COACH, Role.MANAGER})
 """Their list says what to do; the areas in the top bar are enough."""
 
 bp = Blueprint("worklist", __name__)
