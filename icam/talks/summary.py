@@ -5,6 +5,7 @@ A language is added here as one more entry of ``WORDS``, whole; nothing else ask
 
 from dataclasses import dataclass, field
 from datetime import date, time
+from math import ceil
 
 from babel import Locale
 from babel.dates import format_date, format_time
@@ -12,9 +13,15 @@ from babel.dates import format_date, format_time
 from icam.appointments.rules import Place
 
 RIGHT_TO_LEFT = frozenset({"ar", "fa", "ps", "ur", "he"})
-LONG, LONGEST = 900, 2200
-"""Characters of all free text from which the letters become smaller, so that everything stays on one A4."""
 MOST_AGREEMENTS = 8
+MOST_PARAGRAPHS = 12
+PAGE_MM = 262.0
+SIZES: tuple[tuple[str, int, float, float], ...] = (
+    ("large", 88, 6.4, 166.0),
+    ("medium", 102, 5.5, 150.0),
+    ("small", 118, 4.3, 140.0),
+)
+"""Sizes of letter, the largest first: characters on a line, its millimetres, and those of what always stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,9 +278,12 @@ def summarise(facts: Facts, language: str) -> Summary:
         KeyError: the summary does not exist in this language.
     """
     words, locale = WORDS[language], _locale(language)
-    said = tuple(line for line in (facts.for_person or "").splitlines() if line.strip()) or (words.nothing_said,)
-    shown = facts.agreements[:MOST_AGREEMENTS]
-    rest = len(facts.agreements) - len(shown)
+    options = _options(facts, words)
+    agreed = [(one.text, one.who or "", _day(one.due_on, locale)) for one in facts.agreements[:MOST_AGREEMENTS]]
+    while agreed and not _fits(SIZES[-1], options, agreed):
+        agreed.pop()
+    size = next((size for size in SIZES if _fits(size, options, agreed)), SIZES[-1])
+    rest = len(facts.agreements) - len(agreed)
     return Summary(
         language=language,
         words=words,
@@ -281,12 +291,12 @@ def summarise(facts: Facts, language: str) -> Summary:
         where=", ".join(one for one in (words.places[facts.place], _office(facts)) if one),
         coach=facts.coach,
         interpreter=locale.languages.get(facts.interpreter_language) if facts.interpreter_language else None,
-        options=(*said, words.about_return) if facts.about_return else said,
-        agreements=tuple((one.text, one.who or "", _day(one.due_on, locale)) for one in shown),
+        options=tuple(options),
+        agreements=tuple(agreed),
         more=words.more_agreements.format(count=rest) if rest else None,
         next_talk=_next(facts, words, locale),
         facts=facts,
-        size=_size(facts),
+        size=size[0],
     )
 
 
@@ -315,11 +325,20 @@ def _next(facts: Facts, words: SummaryWords, locale: Locale) -> str:
     return moment if facts.next_is_fixed else words.next_wish.format(day=moment)
 
 
-def _size(facts: Facts) -> str:
-    """Return how large the letters may be, so that everything stays on one page."""
-    length = len(facts.for_person or "") + 60 * (facts.for_person or "").count("\n")
-    length += sum(len(one.text) + len(one.who or "") + 60 for one in facts.agreements[:MOST_AGREEMENTS])
-    return "large" if length < LONG else "medium" if length < LONGEST else "small"
+def _options(facts: Facts, words: SummaryWords) -> list[str]:
+    """Return the paragraphs about the options; a text of many lines is drawn together."""
+    said = [line.strip() for line in (facts.for_person or "").splitlines() if line.strip()] or [words.nothing_said]
+    if len(said) > MOST_PARAGRAPHS:
+        said = [*said[: MOST_PARAGRAPHS - 1], " ".join(said[MOST_PARAGRAPHS - 1 :])]
+    return [*said, words.about_return] if facts.about_return else said
+
+
+def _fits(size: tuple[str, int, float, float], options: list[str], agreed: list[tuple[str, str, str]]) -> bool:
+    """Say whether everything stays on one A4 at a size of letter."""
+    _, characters, line, fixed = size
+    lines = sum(ceil(len(text) / characters) for text in options) + 0.4 * len(options)
+    lines += sum(ceil(len(text) / characters) + 1.4 for text, _, _ in agreed)
+    return fixed + line * lines <= PAGE_MM
 
 
 def language_for(spoken: list[str | None]) -> str:
