@@ -37,6 +37,7 @@ class Config:
         feed_names: calendar feeds carry the names of persons.
         support_phone: telephone of the support line.
         support_email: e-mail address of the support line.
+        one_time_password_days: a one-time password that nobody used holds this long.
         session_idle_minutes: a session ends after this long without a request.
         session_hours: a session ends this long after sign-in, whatever happens.
         lockout_after: failed sign-ins with one e-mail address before it must wait.
@@ -72,6 +73,7 @@ class Config:
     feed_names: bool = False
     support_phone: str = "02 488 97 77"
     support_email: str = ""
+    one_time_password_days: int = 7
     session_idle_minutes: int = 60
     session_hours: int = 12
     lockout_after: int = 8

@@ -31,10 +31,12 @@ class SignIn:
     Args:
         account: who signed in; None when the address and the password do not fit.
         blocked_until: until when no attempt counts.
+        is_expired: the password was right, but it is a one-time password that holds no more.
     """
 
     account: Account | None = None
     blocked_until: datetime | None = None
+    is_expired: bool = False
 
 
 def sign_in(email: str, password: str, *, address: str, limits: Limits) -> SignIn:
@@ -57,6 +59,9 @@ def sign_in(email: str, password: str, *, address: str, limits: Limits) -> SignI
         if found is None or not fits or not may_enter:
             why = "unknown" if found is None else "password" if not fits else "inactive"
             return SignIn(blocked_until=_count_failure(session, found, email, address, limits, why))
+        if found.one_time_until is not None and found.one_time_until < today:
+            until = _count_failure(session, found, email, address, limits, "expired")
+            return SignIn(blocked_until=until, is_expired=True)
         _forget_attempts(session, queries.email_key(email))
         values: dict[str, Any] = {"last_sign_in_at": clock.now()}
         if passwords.needs_new_hash(found.password or ""):
@@ -160,8 +165,11 @@ def unlock(actor: Actor, account_id: int) -> Account:
     return account
 
 
-def add_account(actor: Actor, draft: AccountDraft) -> tuple[Account, str]:
+def add_account(actor: Actor, draft: AccountDraft, *, until: date | None = None) -> tuple[Account, str]:
     """Add somebody who signs in; return the account and its one-time password.
+
+    Args:
+        until: the last day on which the one-time password holds; None = until it is used.
 
     Raises:
         RuleBroken: the e-mail address is another's, or the account could never be used.
@@ -171,7 +179,7 @@ def add_account(actor: Actor, draft: AccountDraft) -> tuple[Account, str]:
         _check_email_free(draft.email, None)
         password = passwords.one_time()
         account = Account(password=passwords.hashed(password), fs_uniquifier=secrets.token_hex(24))
-        account.must_change_password = True
+        account.must_change_password, account.one_time_until = True, until
         _apply(account, draft)
         session.add(account)
         session.flush()
@@ -317,8 +325,11 @@ def activate(actor: Actor, account_id: int) -> Account:
     return account
 
 
-def give_one_time_password(actor: Actor, account_id: int) -> tuple[Account, str]:
+def give_one_time_password(actor: Actor, account_id: int, *, until: date | None = None) -> tuple[Account, str]:
     """Give somebody a password that must be changed at the next sign-in; their sessions end.
+
+    Args:
+        until: the last day on which it holds; None = until it is used.
 
     Raises:
         NotFound: there is no such account.
@@ -330,7 +341,7 @@ def give_one_time_password(actor: Actor, account_id: int) -> tuple[Account, str]
         account = queries.account(account_id)
         rules.check_not_oneself(actor.account_id, account.id)
         account.password = stored
-        account.must_change_password = True
+        account.must_change_password, account.one_time_until = True, until
         _end_sessions(session, account)
         _forget_attempts(session, queries.email_key(account.email))
         record(actor, "account.one_time_password_given", ("account", account.id), kind=Kind.SIGN_IN)
@@ -354,7 +365,7 @@ def change_password(actor: Actor, current: str, password: str) -> Account:
     with unit_of_work() as session:
         account = queries.account(actor.account_id)
         account.password = stored
-        account.must_change_password = False
+        account.must_change_password, account.one_time_until = False, None
         _end_sessions(session, account)
         record(actor, "account.password_changed", ("account", account.id), kind=Kind.SIGN_IN)
     return account

@@ -41,6 +41,7 @@ class Account(UserMixin, Versioned, Model):
     active_until: Mapped[date | None]
     last_sign_in_at: Mapped[datetime | None]
     must_change_password: Mapped[bool] = mapped_column(default=False)
+    one_time_until: Mapped[date | None]
 
     def get_id(self) -> str:
         """Return what the session holds."""

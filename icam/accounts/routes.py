@@ -1,6 +1,7 @@
 """Sign in and out, one's own account, the accounts of the office, and drafts."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 from typing import Any
 
 from flask import Blueprint, Flask, Response, current_app, flash, make_response, redirect, request, session, url_for
@@ -76,7 +77,14 @@ def _refusal(outcome: commands.SignIn) -> str:
             "Too many attempts. Try again after %(time)s, or ask an administrator.",
             time=moment(outcome.blocked_until, "time"),
         )
+    if outcome.is_expired:
+        return _("This one-time password holds no more. Ask an administrator for a new one.")
     return _("The e-mail address and the password do not fit. Check both, or ask an administrator.")
+
+
+def _one_time_until() -> date:
+    """Return the last day on which a one-time password that is given today holds."""
+    return clock.today() + timedelta(days=current_app.config["ATD"].one_time_password_days)
 
 
 def _limits() -> Limits:
@@ -218,7 +226,7 @@ def add() -> ResponseReturnValue:
     form = _account_form()
     return submit(
         form,
-        lambda: commands.add_account(current_actor(), form.draft()),
+        lambda: commands.add_account(current_actor(), form.draft(), until=_one_time_until()),
         done=lambda added: _with_password(*added),
         message=_("The account is added."),
         retry=lambda: _new_page(form),
@@ -327,7 +335,7 @@ def give_one_time_password(account_id: int) -> ResponseReturnValue:
     """Give somebody a password for one sign-in."""
     return _act(
         account_id,
-        lambda: commands.give_one_time_password(current_actor(), account_id),
+        lambda: commands.give_one_time_password(current_actor(), account_id, until=_one_time_until()),
         _("There is a new one-time password."),
         lambda given: _with_password(*given),
     )

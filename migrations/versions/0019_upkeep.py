@@ -1,4 +1,7 @@
-"""Upkeep."""
+"""A one-time password holds until a day."""
+
+import sqlalchemy as sa
+from alembic import op
 
 revision = "0019"
 down_revision = "0018"
@@ -7,8 +10,8 @@ depends_on = None
 
 
 def upgrade() -> None:
-    pass
+    op.add_column("account", sa.Column("one_time_until", sa.Date(), nullable=True))
 
 
 def downgrade() -> None:
-    pass
+    op.drop_column("account", "one_time_until")

@@ -155,3 +155,27 @@ def test_the_demo_tells_who_can_sign_in(app: Flask) -> None:
     assert done.exit_code == 0
     assert demo.PASSWORD in done.output
     assert all(one.email in done.output for one in demo.PEOPLE)
+
+
+def test_a_one_time_password_holds_until_its_day_and_one_that_was_changed_for_good(
+    app: Flask, quick: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(passwords, "hashed", lambda password: password)
+    account = make.account(email="coach@example.org")
+    with time_machine.travel("2026-03-01 12:00", tick=False):
+        _, given = commands.give_one_time_password(OFFICE, account.id, until=date(2026, 3, 8))
+    with time_machine.travel("2026-03-09 12:00", tick=False):
+        late = commands.sign_in("coach@example.org", given, address="192.0.2.1", limits=LIMITS)
+    assert (late.account, late.is_expired) == (None, True)
+    with time_machine.travel("2026-03-08 12:00", tick=False):
+        assert commands.sign_in("coach@example.org", given, address="192.0.2.1", limits=LIMITS).account
+        me = Actor(account.id, account.name, Role.FITT_COACH, Scope(), "en")
+        commands.change_password(me, given, STRONG)
+    with time_machine.travel("2026-05-01 12:00", tick=False):
+        assert commands.sign_in("coach@example.org", STRONG, address="192.0.2.1", limits=LIMITS).account
+
+
+def test_a_wrong_password_is_not_told_that_the_right_one_holds_no_more(app: Flask, quick: None) -> None:
+    account = make.account(email="coach@example.org")
+    commands.give_one_time_password(OFFICE, account.id, until=date(2020, 1, 1))
+    assert not commands.sign_in("coach@example.org", "wrong", address="192.0.2.1", limits=LIMITS).is_expired
