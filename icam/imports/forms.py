@@ -18,6 +18,7 @@ KINDS = {
     ListKind.CONTACT_POINTS: _l("Contact points"),
     ListKind.ROOMS: _l("Rooms"),
     ListKind.OFFICE_HOURS: _l("Office hours"),
+    ListKind.CASES: _l("New files of individual case management"),
 }
 
 

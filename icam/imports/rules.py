@@ -44,6 +44,7 @@ class ListKind(StrEnum):
     CONTACT_POINTS = "contact_points"
     ROOMS = "rooms"
     OFFICE_HOURS = "office_hours"
+    CASES = "cases"
 
 
 @dataclass(frozen=True, slots=True)

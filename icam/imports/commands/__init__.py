@@ -10,7 +10,7 @@ from icam.core.access import OFFICE, Actor
 from icam.core.counted import Counted
 from icam.core.errors import Forbidden, RuleBroken
 from icam.db import db, unit_of_work
-from icam.imports.commands import closures, households, offices, presence, sites, stays, units, visits
+from icam.imports.commands import cases, closures, households, offices, presence, sites, stays, units, visits
 from icam.imports.commands.base import Work
 from icam.imports.rules import Column, Line, ListKind, Report, read_lines
 from icam.imports.sheet import Sheet
@@ -34,6 +34,7 @@ LISTS = {
     ListKind.CONTACT_POINTS: _List(offices.point_columns, offices.plan_points),
     ListKind.ROOMS: _List(offices.room_columns, offices.plan_rooms),
     ListKind.OFFICE_HOURS: _List(offices.hours_columns, offices.plan_hours),
+    ListKind.CASES: _List(cases.columns, cases.plan),
 }
 
 
