@@ -9,6 +9,7 @@ from werkzeug.routing import Rule
 
 from icam.accounts.models import Account
 from icam.audit.models import AuditEntry
+from icam.cases.models import Case
 from icam.codes.models import Code
 from icam.core.access import POLICY, Permission, Role
 from icam.db import db
@@ -16,6 +17,7 @@ from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.offices.models import ContactPoint, Office, Room
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
 from icam.stays.models import Placement, Stay
+from icam.talks.models import BestInterests, Talk, TalkAgreement, TalkDocument
 from icam.visits.models import Agreement, Visit
 from icam.web.policy import PUBLIC, SIGNED_IN, access_of
 
@@ -39,6 +41,14 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("office_id", "point_id"), select(ContactPoint.office_id, ContactPoint.id)),
     (("office_id",), select(Office.id)),
     (("agreement_id",), select(Agreement.id)),
+    (
+        ("case_id", "person_id", "record_id"),
+        select(Case.id, BestInterests.person_id, BestInterests.id).join(
+            BestInterests, BestInterests.household_id == Case.household_id
+        ),
+    ),
+    (("talk_id",), select(Talk.id).where(Talk.voided_at.is_(None)).order_by(Talk.written_at)),
+    (("document_id",), select(TalkDocument.id).where(TalkDocument.voided_at.is_(None))),
     (("account_id",), select(Account.id)),
     (("entry_id",), select(AuditEntry.id)),
     (("list_name", "code_id"), select(Code.list, Code.id)),
@@ -47,6 +57,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
 
 SPECIAL: dict[str, Select[Any]] = {
     **dict.fromkeys(("stays.arrive", "stays.call_off", "stays.place"), select(Stay.id).where(*ANNOUNCED)),
+    "talks.reword": select(TalkAgreement.id).where(TalkAgreement.voided_at.is_(None)),
     "stays.release": select(Stay.id).join(Placement).where(*ANNOUNCED, Placement.is_live),
     **dict.fromkeys(("stays.correct_departure", "stays.reopen"), select(Stay.id).where(Stay.left_on.is_not(None))),
 }
