@@ -15,7 +15,7 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Families"), "families.index", Permission.FAMILIES_VIEW),
     (_l("Visits"), "visits.index", Permission.VISITS_VIEW),
     (_l("Files"), "cases.index", Permission.CASES_VIEW),
-    (_l("Agenda"), "appointments.index", Permission.APPOINTMENTS_EDIT),
+    (_l("Agenda"), "agenda.index", Permission.APPOINTMENTS_EDIT),
     (_l("Walk-in"), "walkin.index", Permission.WALK_IN),
     (_l("Offices"), "offices.index", Permission.OFFICES_VIEW),
     (_l("Units"), "housing.index", Permission.UNITS_VIEW),

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 
 from icam.appointments import grid, queries
 from icam.appointments.forms import MINUTES
-from icam.appointments.routes.base import bp, day_in_address, language, moment_in_address, office_choices
+from icam.appointments.routes.base import agenda_bp, day_in_address, language, moment_in_address, office_choices
 from icam.appointments.rules import time_of
 from icam.audit.looks import looked_at
 from icam.core import clock
@@ -27,7 +27,7 @@ LEAST_FREE = 20
 """Minutes of free time that are worth showing."""
 
 
-@bp.get("/agenda")
+@agenda_bp.get("/agenda")
 @requires(Permission.APPOINTMENTS_EDIT)
 def index() -> ResponseReturnValue:
     """Show a day as a list and its week as a table."""
@@ -55,6 +55,7 @@ def index() -> ResponseReturnValue:
         coach=coach,
         office=office,
         args=_args(coach, office),
+        in_week=len(lines),
         rows=grid.rows(lines, free, people_shown, days, book),
         of_day=grid.slots((one for one in lines if one.on == on), (one for one in free if _day(one) == on)),
         bookings=queries.bookings_of(one.id for one in lines if one.interpreter_language),
@@ -92,7 +93,7 @@ def _args(coach: int | None, office: int | None) -> dict[str, Any]:
     return {"coach": coach or EVERYBODY, "office": office or ALL_OFFICES}
 
 
-@bp.get("/agenda/new")
+@agenda_bp.get("/agenda/new")
 @requires(Permission.APPOINTMENTS_EDIT)
 def choose_case() -> ResponseReturnValue:
     """Choose the file that gets a free moment."""
@@ -120,7 +121,7 @@ def choose_case() -> ResponseReturnValue:
         search=typed,
         files=found,
         moment=moment,
-        back=url_for("appointments.index", on=clock.local(at).date().isoformat(), coach=coach_id),
+        back=url_for("agenda.index", on=clock.local(at).date().isoformat(), coach=coach_id),
     )
 
 

@@ -20,6 +20,10 @@ from icam.web.filters import day as write_day
 from icam.web.typed import parse_day
 
 bp = Blueprint("appointments", __name__)
+"""Pages of a file."""
+
+agenda_bp = Blueprint("agenda", __name__)
+"""Pages of the area Agenda."""
 
 LOOK_AHEAD = 40
 SHOWN = 24

@@ -8,7 +8,7 @@ from flask_babel import gettext
 
 from icam.appointments import commands, queries
 from icam.appointments.forms import WEEKDAYS, AbsenceForm, EndHoursForm, HoursForm, LanguagesForm, PressForm
-from icam.appointments.routes.base import bp, language, office_choices
+from icam.appointments.routes.base import agenda_bp, language, office_choices
 from icam.codes import queries as codes
 from icam.core import clock
 from icam.core.access import Actor, Permission
@@ -21,7 +21,7 @@ HOURS, ABSENCE, SPOKEN = "hours", "absence", "spoken"
 """Before the names of the forms of a coach's page."""
 
 
-@bp.get("/coaches")
+@agenda_bp.get("/coaches")
 @requires(Permission.APPOINTMENTS_EDIT)
 def coaches() -> ResponseReturnValue:
     """Show the coaches with their hours."""
@@ -40,7 +40,7 @@ def coaches() -> ResponseReturnValue:
     )
 
 
-@bp.get("/coaches/<int:coach_id>")
+@agenda_bp.get("/coaches/<int:coach_id>")
 @requires(Permission.APPOINTMENTS_EDIT)
 def coach(coach_id: int) -> ResponseReturnValue:
     """Show the hours, absences and languages of a coach, and change them where that is one's to do."""
@@ -88,10 +88,10 @@ def _offer(actor: Actor, form: Any) -> None:
 
 
 def _done(coach_id: int) -> str:
-    return url_for("appointments.coach", coach_id=coach_id)
+    return url_for("agenda.coach", coach_id=coach_id)
 
 
-@bp.post("/coaches/<int:coach_id>/hours")
+@agenda_bp.post("/coaches/<int:coach_id>/hours")
 @requires(Permission.APPOINTMENTS_EDIT)
 def add_hours(coach_id: int) -> ResponseReturnValue:
     """Give a coach hours in an office."""
@@ -107,7 +107,7 @@ def add_hours(coach_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/coaches/<int:coach_id>/hours/<int:hours_id>/end")
+@agenda_bp.post("/coaches/<int:coach_id>/hours/<int:hours_id>/end")
 @requires(Permission.APPOINTMENTS_EDIT)
 def end_hours(coach_id: int, hours_id: int) -> ResponseReturnValue:
     """End hours of a coach."""
@@ -122,7 +122,7 @@ def end_hours(coach_id: int, hours_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/coaches/<int:coach_id>/absences")
+@agenda_bp.post("/coaches/<int:coach_id>/absences")
 @requires(Permission.APPOINTMENTS_EDIT)
 def add_absence(coach_id: int) -> ResponseReturnValue:
     """Note days on which a coach is away."""
@@ -138,7 +138,7 @@ def add_absence(coach_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/coaches/<int:coach_id>/absences/<int:absence_id>/void")
+@agenda_bp.post("/coaches/<int:coach_id>/absences/<int:absence_id>/void")
 @requires(Permission.APPOINTMENTS_EDIT)
 def void_absence(coach_id: int, absence_id: int) -> ResponseReturnValue:
     """Take back an absence."""
@@ -153,7 +153,7 @@ def void_absence(coach_id: int, absence_id: int) -> ResponseReturnValue:
     )
 
 
-@bp.post("/coaches/<int:coach_id>/languages")
+@agenda_bp.post("/coaches/<int:coach_id>/languages")
 @requires(Permission.APPOINTMENTS_EDIT)
 def set_languages(coach_id: int) -> ResponseReturnValue:
     """Say in which languages a coach talks without an interpreter."""

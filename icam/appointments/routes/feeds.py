@@ -7,7 +7,7 @@ from flask_babel import gettext
 from icam.appointments import commands, queries
 from icam.appointments.calendar import calendar_of
 from icam.appointments.forms import PressForm
-from icam.appointments.routes.base import bp, settings
+from icam.appointments.routes.base import agenda_bp, settings
 from icam.core import clock
 from icam.core.access import Permission
 from icam.web.page import page
@@ -18,7 +18,7 @@ SHOWN_ONCE = "calendar_secret"
 GONE, UNKNOWN, TOO_MANY = 410, 404, 429
 
 
-@bp.get("/agenda/calendar")
+@agenda_bp.get("/agenda/calendar")
 @requires(Permission.APPOINTMENTS_EDIT)
 def calendars() -> ResponseReturnValue:
     """Show one's own secret addresses; the newest with its address, this once."""
@@ -32,12 +32,12 @@ def _calendars_page(form: PressForm) -> Response:
         "appointments/calendar.html",
         form=form,
         feeds=queries.feeds_of(actor.account_id or 0),
-        address=url_for("appointments.feed", secret=secret, _external=True) if secret else None,
+        address=url_for("agenda.feed", secret=secret, _external=True) if secret else None,
         with_names=settings().feed_names,
     )
 
 
-@bp.post("/agenda/calendar")
+@agenda_bp.post("/agenda/calendar")
 @requires(Permission.APPOINTMENTS_EDIT)
 def make_calendar() -> ResponseReturnValue:
     """Make a secret address for one's own agenda."""
@@ -50,13 +50,13 @@ def make_calendar() -> ResponseReturnValue:
     return submit(
         form,
         make,
-        done=lambda _: url_for("appointments.calendars"),
+        done=lambda _: url_for("agenda.calendars"),
         message=gettext("The address is made. Copy it now: it is not shown again."),
         retry=lambda: _calendars_page(form),
     )
 
 
-@bp.post("/agenda/calendar/<int:feed_id>/revoke")
+@agenda_bp.post("/agenda/calendar/<int:feed_id>/revoke")
 @requires(Permission.APPOINTMENTS_EDIT)
 def revoke_calendar(feed_id: int) -> ResponseReturnValue:
     """Close a secret address for good."""
@@ -65,13 +65,13 @@ def revoke_calendar(feed_id: int) -> ResponseReturnValue:
     return submit(
         form,
         lambda: commands.revoke_feed(actor, feed_id, now=now),
-        done=lambda _: url_for("appointments.calendars"),
+        done=lambda _: url_for("agenda.calendars"),
         message=gettext("The address is revoked: calendars get nothing there any more."),
         retry=lambda: _calendars_page(form),
     )
 
 
-@bp.get("/calendar/<secret>.ics")
+@agenda_bp.get("/calendar/<secret>.ics")
 @public
 def feed(secret: str) -> ResponseReturnValue:
     """Answer a calendar program: appointments, 404 where nobody made the address, 410 where it was revoked."""

@@ -17,6 +17,7 @@ from icam.appointments.routes.base import (
     room_choices,
 )
 from icam.appointments.rules import (
+    AFTER_IT_BEGAN,
     CORRECTIONS,
     MOVES,
     AppointmentState,
@@ -103,8 +104,7 @@ def result(appointment_id: int) -> ResponseReturnValue:
         data={"version": row.version, "reason": line.reason, "ended_by": line.ended_by}, state=request.args.get("state")
     )
     is_correction = not MOVES[line.state]
-    states = [one for one in next_states(line.state, MOVES, CORRECTIONS) if one is not AppointmentState.RESCHEDULED]
-    form.allow(states)
+    form.allow(_states(line, has_begun=line.starts_at <= now, all_of_them=request.method == "POST"))
     form.offer({"ended_by": codes.choices("ended_by", language(), today)})
     return form_page(
         form,
@@ -119,6 +119,16 @@ def result(appointment_id: int) -> ResponseReturnValue:
         done=lambda _: url_for("appointments.of_case", case_id=line.case_id),
         message=gettext("Written down."),
     )
+
+
+def _states(line: AppointmentLine, *, has_begun: bool, all_of_them: bool) -> list[AppointmentState]:
+    """Return what may be written now; all that the ladder has, where a rule is to say why not."""
+    unknown = {AppointmentState.CONFIRMED, AppointmentState.PLANNED} if has_begun else AFTER_IT_BEGAN
+    return [
+        one
+        for one in next_states(line.state, MOVES, CORRECTIONS)
+        if one is not AppointmentState.RESCHEDULED and (all_of_them or one not in unknown)
+    ]
 
 
 @bp.route("/appointments/<int:appointment_id>/move", methods=["GET", "POST"])

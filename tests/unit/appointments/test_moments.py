@@ -250,14 +250,14 @@ def test_no_moment_lies_over_another_appointment_or_outside_hours_or_on_a_closin
         if one.room_id is not None:
             assert not any(taken.span.overlaps(one.span) for taken in known.room_busy[one.room_id])
         assert day not in known.closed
-        assert any(
-            mine.coach_id == one.coach_id
-            and mine.office_id == one.office_id
-            and mine.weekday == day.isoweekday()
-            and mine.window.from_at <= time_of(one.span.starts)
-            and time_of(one.span.ends) <= mine.window.until_at
-            for mine in known.hours
-        )
+        mine = [
+            hours.window
+            for hours in known.hours
+            if (hours.coach_id, hours.office_id, hours.weekday) == (one.coach_id, one.office_id, day.isoweekday())
+        ]
+        steps = range(int((one.span.ends - one.span.starts).total_seconds() // 60))
+        for at in (time_of(one.span.starts + timedelta(minutes=step)) for step in steps):
+            assert any(window.holds(at) for window in mine)
         if known.calendars[one.office_id].hours:
             assert known.calendars[one.office_id].is_open(day, time_of(one.span.starts), time_of(one.span.ends))
         else:
