@@ -3,10 +3,10 @@
     python -m bench.pdf [DATABASE_URL]     # the small database of bench.run, when none is named
 
 Both print the same picture, with the stripes and colours of cells, as a tagged PDF. Cold is a fresh process each, from
-its start to the file: for us as the server has it, a fork of the process beside the worker, and the row after that as
-the command line has it, a Python that loads everything. Warm is a process that has printed before. Nothing is kept from one
-run to the next. Seconds on the clock, and seconds of processor time with all the processes a browser has: on a busy
-machine only the second can be compared.
+its start to the file: for us as the server has it, a fork of the process beside the worker, and then as the command
+line has it, a Python that loads everything. Warm is a process that has printed before. Nothing is kept from one run to
+the next. Seconds on the clock, and seconds of processor time with all the processes a browser has: on a busy machine
+only the second can be compared.
 """
 
 import os

@@ -45,7 +45,7 @@ class Renderer:
     def start(self) -> None:
         """Start it, and do not wait until it has loaded."""
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "icam.printing.renderer"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+            [sys.executable, "-m", "icam.printing"], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
 
     def stop(self) -> None:
@@ -192,8 +192,3 @@ def _exactly(source: IO[bytes], length: int) -> bytes:
 def _write(target: IO[bytes], content: bytes) -> None:
     target.write(content)
     target.flush()
-
-
-if __name__ == "__main__":
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the worker, and its end is ours
-    serve(sys.stdin.buffer, sys.stdout.buffer)
