@@ -154,6 +154,12 @@ def _address(line: Line) -> str | None:
     stay_lines = (Happened.ANNOUNCED, Happened.ARRIVED, Happened.LEFT, Happened.MOVED_IN, Happened.CALLED_OFF)
     if line.what in stay_lines and may(Permission.STAYS_VIEW):
         return url_for("stays.show", stay_id=line.subject)
+    if line.what in (Happened.ORDERED, Happened.ORDER_COMPLIED, Happened.ORDER_WITHDRAWN, Happened.TERM_EXTENDED):
+        return url_for("orders.show", order_id=line.subject)
+    if line.what in (Happened.CASE_OPENED, Happened.CASE_CLOSED, Happened.INVITED, Happened.CONCLUDED):
+        return url_for("cases.show", case_id=line.subject)
+    if line.what is Happened.TALK:
+        return url_for("talks.show", talk_id=line.subject)
     if line.what is Happened.VISIT and may(Permission.VISITS_VIEW):
         return url_for("visits.show", visit_id=line.subject)
     return None

@@ -158,6 +158,12 @@ class Happened(StrEnum):
 
     OPENED = "opened"
     DECIDED = "decided"
+    ORDERED = "ordered"
+    TERM_EXTENDED = "term_extended"
+    CASE_OPENED = "case_opened"
+    INVITED = "invited"
+    TALK = "talk"
+    CONCLUDED = "concluded"
     ANNOUNCED = "announced"
     ARRIVED = "arrived"
     MOVED_IN = "moved_in"
@@ -168,6 +174,9 @@ class Happened(StrEnum):
     JOINED = "joined"
     LEFT_FAMILY = "left_family"
     VISIT = "visit"
+    CASE_CLOSED = "case_closed"
+    ORDER_COMPLIED = "order_complied"
+    ORDER_WITHDRAWN = "order_withdrawn"
     MERGED = "merged"
     CHANGE = "change"
 

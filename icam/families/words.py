@@ -8,6 +8,8 @@ from flask_babel import gettext, ngettext
 from flask_babel import lazy_gettext as _l
 
 from icam.audit.labels import event_name
+from icam.cases.rules import Conclusion
+from icam.cases.words import CONCLUSIONS
 from icam.codes.filters import words as code
 from icam.core.identifiers import IdentifierKind
 from icam.families.rules import Alert, Happened, Line, View, Warn
@@ -78,6 +80,12 @@ FIELDS: dict[str, Any] = {
 }
 """Words for the fields that a change of the file names; a field without words is left out."""
 
+TALKS: dict[str, Any] = {
+    "first": _l("first talk"),
+    "follow_up": _l("follow-up"),
+    "conclusion": _l("conclusion"),
+}
+
 _SHORT = 80
 
 
@@ -131,6 +139,21 @@ def line_title(line: Line) -> str:
         Happened.LEFT_FAMILY: lambda: gettext("%(name)s left the family", name=v["name"]),
         Happened.DECIDED: lambda: gettext("Decision: %(kind)s", kind=code(v["kind"], "decision_kind")),
         Happened.VISIT: lambda: _visit(v),
+        Happened.ORDERED: lambda: _capital(code(v["annex"], "order_annex")),
+        Happened.TERM_EXTENDED: lambda: gettext("The term of the order runs until %(day)s", day=day(v["until"])),
+        Happened.ORDER_COMPLIED: lambda: gettext("The order to leave was complied with"),
+        Happened.ORDER_WITHDRAWN: lambda: gettext("The order to leave was withdrawn"),
+        Happened.CASE_OPENED: lambda: gettext(
+            "ICAM file %(code)s opened: %(entry)s", code=v["code"], entry=code(v["entry"], "case_entry")
+        ),
+        Happened.CASE_CLOSED: lambda: gettext(
+            "ICAM file %(code)s closed: %(outcome)s", code=v["code"], outcome=code(v["outcome"], "case_outcome")
+        ),
+        Happened.INVITED: lambda: gettext("Invited to a talk") if v["number"] == 1 else gettext("Invited again"),
+        Happened.TALK: lambda: gettext("Talk: %(kind)s", kind=TALKS[v["kind"]]),
+        Happened.CONCLUDED: lambda: gettext(
+            "Conclusion: %(conclusion)s", conclusion=CONCLUSIONS[Conclusion(v["conclusion"])]
+        ),
         Happened.MERGED: lambda: gettext("Another file became part of this one: %(name)s", name=v["name"]),
         Happened.CHANGE: lambda: _capital(event_name(v["event"])),
     }
@@ -165,6 +188,8 @@ def line_body(line: Line) -> str:
         parts.append(gettext("maximum end %(day)s", day=day(line.values["until"])))
     if line.what is Happened.MOVED_IN and line.values.get("why"):
         parts.append(code(line.values["why"], "move_reason"))
+    if line.what is Happened.ORDERED and line.values.get("until"):
+        parts.append(gettext("term until %(day)s", day=day(line.values["until"])))
     if line.is_change:
         parts += [_changed(line, name) for name in line.values["fields"] if name in FIELDS]
     return " · ".join(part for part in parts if part)

@@ -11,6 +11,7 @@ from icam.audit.rules import Kind
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.db import db
+from icam.families.queries.of_cases import of_cases
 from icam.families.rules import Happened, Line, in_order
 from icam.housing.models import Unit
 from icam.people import queries as people
@@ -31,6 +32,11 @@ _RECORDED_BY: dict[Happened, tuple[str, str]] = {
     Happened.LEFT_FAMILY: ("member.left", "membership"),
     Happened.DECIDED: ("decision.added", "decision"),
     Happened.OPENED: ("household.opened", "household"),
+    Happened.ORDERED: ("order.added", "order"),
+    Happened.ORDER_COMPLIED: ("order.complied", "order"),
+    Happened.ORDER_WITHDRAWN: ("order.withdrawn", "order"),
+    Happened.CASE_OPENED: ("case.opened", "case"),
+    Happened.CASE_CLOSED: ("case.closed", "case"),
 }
 """Which entry of the trail tells who recorded a fact; these entries are not shown a second time."""
 
@@ -40,6 +46,10 @@ _FACTS = frozenset(event for event, _ in _RECORDED_BY.values()) | {
     "visit.held",
     "visit.written_up",
     "household.merged",
+    "extension.granted",
+    "talk.added",
+    "talk.held",
+    "invitation.sent",
 }
 
 
@@ -70,7 +80,7 @@ def _facts(actor: Actor, household: Household, ids: Sequence[int], members: Sequ
         facts += [*_of_stays(actor, ids), *_of_placements(actor, ids)]
     if actor.may(Permission.VISITS_VIEW):
         facts += _of_visits(ids)
-    return facts
+    return [*facts, *of_cases(actor, ids)]
 
 
 def _trail(household_ids: Iterable[int], person_ids: Iterable[int]) -> Sequence[Any]:
