@@ -1,0 +1,159 @@
+"""The last Wednesdays at the three public doors of the demo office, and today's queue where there is a walk-in today."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, time, timedelta
+from random import Random
+
+from sqlalchemy import select
+
+from icam.accounts.models import Account
+from icam.audit.commands import record
+from icam.cases.models import Case
+from icam.core import clock
+from icam.core.access import Actor, Role
+from icam.core.workdays import is_working_day
+from icam.db import db, unit_of_work
+from icam.offices.models import Office
+from icam.offices.public import NINE, PUBLIC, TWELVE, WEDNESDAY
+from icam.people.models import Household
+from icam.talks.models import Talk
+from icam.walkin.models import WalkInEntry, WalkInSession
+from icam.walkin.rules import EntryState
+
+WEEKS = 4
+NAMES = (
+    ("Samira Belkadi", "ar"),
+    ("Farid Noorzai", "fa"),
+    ("Elira Dushku", "sq"),
+    ("Gebre Tesfamariam", "ti"),
+    ("Mirwais", "ps"),
+    ("Oksana Bondar", "uk"),
+    ("Jean-Claude Mbala", "fr"),
+    ("Rosa Quispe", "es"),
+    ("Hamdi Warsame", "so"),
+    ("Nino Beridze", "ka"),
+    ("Ibrahima Sowé", "ff"),
+    ("Dilnoza", "uz"),
+)
+REASONS = ("FIRST", "QUESTION", "OWN_FILE", "DOCUMENTS", "RETURN", "INVITED")
+HELP = ("ANSWERED", "APPOINTMENT", "ELSEWHERE", "DOCUMENTS")
+CAME, LONGEST_WAIT = (5, 10), 45
+WAITING = 4
+
+
+def load(actor: Actor, seed: int = 7) -> None:
+    """Add mornings with who came, was helped and left; a first talk of a file that began at the door stands there too."""
+    dice = Random(seed)  # noqa: S311
+    today = clock.today()
+    with unit_of_work() as session:
+        codes = [values["code"] for values in PUBLIC]
+        offices = session.scalars(select(Office).where(Office.code.in_(codes)).order_by(Office.code)).all()
+        coaches = list(session.scalars(select(Account.id).where(Account.role == Role.ICAM_COACH).order_by(Account.id)))
+        if not coaches:
+            return
+        for office in offices:
+            for day in _wednesdays(today):
+                _morning(office, day, coaches, dice)
+        _talks_at_the_door()
+        if today.isoweekday() == WEDNESDAY and is_working_day(today):
+            for office in offices:
+                _queue(office, dice)
+        record(actor, "walk_in_session.loaded", new={"offices": codes, "weeks": WEEKS})
+
+
+def _wednesdays(today: date) -> Iterator[date]:
+    last = today - timedelta(days=(today.isoweekday() - WEDNESDAY) % 7 or 7)
+    days = (last - timedelta(weeks=week) for week in range(WEEKS))
+    return (day for day in days if is_working_day(day))
+
+
+def _at(day: date, hour: time, minutes: int = 0) -> datetime:
+    return datetime.combine(day, hour, tzinfo=clock.BRUSSELS) + timedelta(minutes=minutes)
+
+
+def _session(office_id: int, day: date) -> WalkInSession:
+    known = select(WalkInSession).where(WalkInSession.office_id == office_id, WalkInSession.day == day)
+    found = db.session.scalar(known)
+    if found is None:
+        opened, closes = _at(day, NINE), _at(day, TWELVE)
+        found = WalkInSession(office_id=office_id, day=day, opened_at=opened, closes_at=closes)
+        db.session.add(found)
+        db.session.flush()
+    return found
+
+
+def _entries(session: WalkInSession, dice: Random, count: int) -> list[WalkInEntry]:
+    minutes = sorted(dice.randrange(0, 170) for _ in range(count))
+    return [
+        WalkInEntry(
+            session_id=session.id,
+            number=number,
+            name=name,
+            language=language,
+            reason=dice.choice(REASONS),
+            state=EntryState.WAITING,
+            came_at=_at(session.day, NINE, minute),
+        )
+        for number, (minute, (name, language)) in enumerate(zip(minutes, dice.sample(NAMES, count), strict=True), 1)
+    ]
+
+
+def _morning(office: Office, day: date, coaches: list[int], dice: Random) -> None:
+    session = _session(office.id, day)
+    for entry in _entries(session, dice, dice.randint(*CAME)):
+        wait = timedelta(minutes=dice.randrange(2, LONGEST_WAIT))
+        if dice.random() < 0.12:
+            entry.state, entry.ended_at = EntryState.LEFT, entry.came_at + wait
+        else:
+            entry.state, entry.taken_at = EntryState.DONE, entry.came_at + wait
+            entry.taken_by_id, entry.help = dice.choice(coaches), dice.choice(HELP)
+            entry.ended_at = entry.taken_at + timedelta(minutes=dice.randrange(3, 15))
+        db.session.add(entry)
+    db.session.flush()
+
+
+def _queue(office: Office, dice: Random) -> None:
+    """Let some wait at a door that is open today, as they came since nine."""
+    now = clock.now()
+    for entry in _entries(_session(office.id, clock.local(now).date()), dice, WAITING):
+        entry.came_at = min(entry.came_at, now)
+        db.session.add(entry)
+    db.session.flush()
+
+
+def _talks_at_the_door() -> None:
+    """Give the files that began at the door the entry from which their first talk was begun."""
+    first = (
+        select(Case, Talk)
+        .join(Talk, Talk.case_id == Case.id)
+        .where(Case.entry == "WALK_IN", Talk.held_on == Case.first_talk_on, Talk.voided_at.is_(None))
+        .where(Talk.office_id.is_not(None))
+        .order_by(Talk.id)
+    )
+    for case, talk in db.session.execute(first).all():
+        session = _session(talk.office_id, talk.held_on)
+        taken = select(WalkInEntry.number).where(WalkInEntry.session_id == session.id).order_by(WalkInEntry.number)
+        numbers = list(db.session.scalars(taken))
+        called = _at(talk.held_on, talk.started_at or NINE)
+        db.session.add(
+            WalkInEntry(
+                session_id=session.id,
+                number=(numbers[-1] if numbers else 0) + 1,
+                name=_name(case.household_id),
+                language=talk.interpreter_language or talk.language,
+                reason="FIRST",
+                state=EntryState.DONE,
+                came_at=called - timedelta(minutes=20),
+                taken_at=called,
+                taken_by_id=talk.coach_id,
+                ended_at=called,
+                household_id=case.household_id,
+                case_id=case.id,
+                talk_id=talk.id,
+            )
+        )
+        db.session.flush()
+
+
+def _name(household_id: int) -> str:
+    return str(db.session.scalar(select(Household.name).where(Household.id == household_id)))
