@@ -12,11 +12,13 @@ from sqlalchemy import Select, bindparam, func, or_, select
 from icam.accounts.models import Account, AccountSite, Draft, SignInAttempts
 from icam.accounts.rules import ADMINISTRATORS, Attempts, is_active, normal_email
 from icam.core import clock
-from icam.core.access import Actor, Role, Scope
+from icam.core.access import EVERYTHING, Actor, Role, Scope
 from icam.core.errors import NotFound
 from icam.db import db
 from icam.housing.models import Site
-from icam.statements import rows
+from icam.housing.scope import on_sites
+from icam.statements import Shape, rows, shape_of
+from icam.statements import values_of as values_of_scope
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,14 +188,16 @@ def sites_of_accounts() -> dict[int, list[int]]:
     return found
 
 
-def site_names(language: str) -> list[tuple[int, str]]:
-    """Return every site by name."""
-    return [(row.id, getattr(row, f"name_{language}", None) or row.name_nl) for row in rows(_sites())]
+def site_names(language: str, scope: Scope = EVERYTHING) -> list[tuple[int, str]]:
+    """Return the sites of a scope by name."""
+    found = rows(_sites(shape_of(scope)), **values_of_scope(scope))
+    return [(row.id, getattr(row, f"name_{language}", None) or row.name_nl) for row in found]
 
 
 @cache
-def _sites() -> Select[*tuple[Any, ...]]:
-    return select(Site.id, Site.name_nl, Site.name_fr, Site.name_de, Site.name_en).order_by(Site.name_nl)
+def _sites(shape: Shape) -> Select[*tuple[Any, ...]]:
+    columns = (Site.id, Site.name_nl, Site.name_fr, Site.name_de, Site.name_en)
+    return select(*columns).where(on_sites(shape, Site.id)).order_by(Site.name_nl)
 
 
 def lasting_administrators(but_for: int, today: date) -> int:

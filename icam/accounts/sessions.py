@@ -1,11 +1,14 @@
 """Whose session this is: loaded once per request, in one statement, and over when the limits say so."""
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from flask import Flask, current_app, g, redirect, request, session, url_for
+from flask.sessions import SecureCookieSessionInterface
 from flask.typing import ResponseReturnValue
 from flask_babel import refresh
 from flask_login import LoginManager, UserMixin, current_user, login_user
+from itsdangerous import URLSafeTimedSerializer
 from werkzeug.exceptions import HTTPException
 
 from icam.accounts import queries, rules
@@ -31,6 +34,19 @@ WITHOUT_OWN_PASSWORD = frozenset(
 login = LoginManager()
 
 
+class Sessions(SecureCookieSessionInterface):
+    """Flask's sessions in a signed cookie, with the signer made once."""
+
+    _signer: tuple[Any, URLSafeTimedSerializer | None] = (None, None)
+
+    def get_signing_serializer(self, app: Flask) -> URLSafeTimedSerializer | None:
+        """Return the signer; another one when the key is another."""
+        key = (app.secret_key, app.config["SECRET_KEY_FALLBACKS"])
+        if self._signer[0] != key:
+            self._signer = (key, super().get_signing_serializer(app))
+        return self._signer[1]
+
+
 class Person(UserMixin):  # type: ignore[misc, unused-ignore]
     """A signed-in person, as flask-login wants one."""
 
@@ -44,6 +60,7 @@ class Person(UserMixin):  # type: ignore[misc, unused-ignore]
 
 def init_app(app: Flask) -> None:
     """Know who asks before anything is refused, also before the token of a form is."""
+    app.session_interface = Sessions()
     login.init_app(app, add_context_processor=False)
     login.session_protection = "basic"
     login.user_loader(_person)

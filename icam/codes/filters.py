@@ -1,8 +1,6 @@
 """The words for a code, in the reader's language."""
 
-from collections.abc import Mapping
-
-from flask import Flask, g
+from flask import Flask
 
 from icam.codes import queries
 from icam.config import LANGUAGES
@@ -10,23 +8,28 @@ from icam.web.filters import DASH
 from icam.web.wording import voice
 
 
+class Words(dict[str | None, str]):
+    """The words of one list by code: a dash for no code, the code itself where the list does not have it."""
+
+    def __missing__(self, code: str | None) -> str:
+        return code or DASH
+
+
 def init_app(app: Flask) -> None:
-    """Give the filter to the templates: ``{{ stay.outcome|code("outcome") }}``."""
+    """Give both to the templates: ``{{ stay.outcome|code("outcome") }}``; for many lines, ``words_of("outcome")``."""
     app.jinja_env.filters["code"] = words
+    app.jinja_env.globals["words_of"] = words_of
 
 
 def words(code: str | None, list_name: str) -> str:
     """Return the words for a code of a list."""
-    return _labels().get((list_name, code), code) if code else DASH
+    return queries.label(list_name, code, language())
 
 
-def _labels() -> Mapping[tuple[str, str], str]:
-    """Return the words of the reader's language; a page asks some hundred times."""
-    here, edition = vars(g._get_current_object()), (language(), queries.edition)
-    held: tuple[tuple[str, int], Mapping[tuple[str, str], str]] | None = here.get("code_labels")
-    if held is None or held[0] != edition:
-        held = here["code_labels"] = (edition, queries.labels(edition[0]))
-    return held[1]
+def words_of(list_name: str) -> Words:
+    """Return the words of a whole list, for a page that asks line by line."""
+    spoken = language()
+    return Words((code.code, queries.label(list_name, code.code, spoken)) for code in queries.codes(list_name))
 
 
 def language() -> str:

@@ -27,14 +27,10 @@ class Kept:
 
 
 _kept: dict[Engine, Kept] = {}
-edition = 0
-"""Which edition of the lists this is: another one each time that they are to be read again."""
 
 
 def forget() -> None:
     """Read the lists again at the next use."""
-    global edition
-    edition += 1
     _kept.clear()
 
 

@@ -50,7 +50,7 @@ def index() -> ResponseReturnValue:
         found=found,
         filters=filters,
         views=[(view.value, label) for view, label in VIEWS.items()],
-        sites=_sites(actor),
+        sites=accounts.site_names(language(), actor.scope),
         categories=codes.choices("category", language()),
         coaches=stays.coaches(actor.scope),
         newer=_again(kept, before=found.before),
@@ -77,14 +77,6 @@ def _filters() -> Filters:
         category=request.args.get("category") or None,
         coach_id=request.args.get("coach", type=int),
     )
-
-
-def _sites(actor: Any) -> list[tuple[int, str]]:
-    return [
-        (site_id, name)
-        for site_id, name in accounts.site_names(language())
-        if actor.scope.sites is None or site_id in actor.scope.sites
-    ]
 
 
 # --- one family

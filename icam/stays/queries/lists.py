@@ -136,7 +136,7 @@ def base(*more: Any, of_stays: ColumnElement[bool] | None = None) -> Select[Any]
 
 
 def stays(scope: Scope, filters: Filters, after: str | None = None, before: str | None = None) -> Page[StayRow]:
-    """Return a page of the stays; four statements.
+    """Return a page of the stays; three statements.
 
     Args:
         after, before: words of a former page's cursors.
@@ -148,12 +148,11 @@ def stays(scope: Scope, filters: Filters, after: str | None = None, before: str 
     found = rows(_listed(*asked, bool(before), bool(here)), **given, **here)
     more, found = len(found) > PAGE, found[:PAGE]
     listed = with_units(found[::-1] if before else found)
-    ((total,),) = rows(_counted(*asked), **given)
     return Page(
         listed,
         after=_cursor(listed[-1], key) if listed and (more or before) else None,
         before=_cursor(listed[0], key) if listed and (after or (before and more)) else None,
-        total=total,
+        total=found[0].total if found else 0,
     )
 
 
@@ -172,7 +171,9 @@ def _chosen(filters: Filters) -> dict[str, Any]:
 @cache
 def _listed(shape: Shape, view: str, narrowed: frozenset[str], backwards: bool, goes_on: bool) -> Select[Any]:
     key, descending = _order(view)
-    query = base().where(*_conditions(shape, view, narrowed)).limit(PAGE + 1)
+    counted = select(Stay.id).where(*_conditions(shape, view, narrowed)).limit(COUNT_CAP + 1).subquery()
+    total = select(func.count()).select_from(counted).scalar_subquery()
+    query = base(total.label("total")).where(*_conditions(shape, view, narrowed)).limit(PAGE + 1)
     if goes_on:
         edge = tuple_(bindparam("at", type_=key.type), bindparam("row", type_=Stay.id.type))
         where = tuple_(key, Stay.id)
@@ -180,12 +181,6 @@ def _listed(shape: Shape, view: str, narrowed: frozenset[str], backwards: bool, 
     if descending != backwards:
         return query.order_by(key.desc(), Stay.id.desc())
     return query.order_by(key.asc(), Stay.id.asc())
-
-
-@cache
-def _counted(shape: Shape, view: str, narrowed: frozenset[str]) -> Select[int]:
-    found = select(Stay.id).where(*_conditions(shape, view, narrowed)).limit(COUNT_CAP + 1)
-    return select(func.count()).select_from(found.subquery())
 
 
 def _conditions(shape: Shape, view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
@@ -276,12 +271,8 @@ def _complete(row: StayRow, placements: Iterable[Any], people: int, today: date)
     is_here = row.state is State.ARRIVED
     term = legal_term(row.arrived_on, row.max_end_on, today) if is_here else None
     units = {(unit_id, code): None for _, left_on, unit_id, code in placements if left_on == row.left_on}
-    return row._replace(
-        units=tuple(units),
-        people=people,
-        is_overdue=is_here and row.planned_until is not None and row.planned_until <= today,
-        level=term.level if term else None,
-    )
+    is_overdue = is_here and row.planned_until is not None and row.planned_until <= today
+    return StayRow._make((*row[:_WIDTH], tuple(units), people, is_overdue, term.level if term else None))
 
 
 @cache

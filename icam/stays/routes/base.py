@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, url_for
 from flask.typing import ResponseReturnValue
 
+from icam.accounts import queries as accounts
 from icam.audit.commands import record
 from icam.audit.looks import looked_at
 from icam.audit.rules import Kind
@@ -87,7 +88,7 @@ def coaches(*also: int | None) -> list[tuple[int, str]]:
 
 def sites() -> list[tuple[int, str]]:
     """Return the sites of the reader."""
-    return [(site.id, site.name(language())) for site in housing.sites(current_actor().scope)]
+    return accounts.site_names(language(), current_actor().scope)
 
 
 def unit_choices() -> dict[str, list[tuple[int, str]]]:

@@ -55,22 +55,22 @@ DATES: dict[str, Any] = {
 }
 
 
-def badge(state: State) -> Markup:
-    """Write the state of a stay as a tag; lists ask for it line by line."""
-    return _badge(state, voice())
+def badges() -> dict[State, Markup]:
+    """Return every state of a stay as a tag, for a page that asks line by line."""
+    return _badges(voice())
 
 
 @cache
-def _badge(state: State, _in_words_of: Voice) -> Markup:
-    words, kind = STATES[state]
-    return Markup('<span class="tag tag--{}">{}</span>').format(kind, words)
+def _badges(_in_words_of: Voice) -> dict[State, Markup]:
+    tag = Markup('<span class="tag tag--{}">{}</span>')
+    return {state: tag.format(kind, words) for state, (words, kind) in STATES.items()}
 
 
 def init_app(app: Flask) -> None:
     """Give the words to the templates."""
     app.jinja_env.filters["stay_state"] = lambda state: STATES[state][0]
     app.jinja_env.filters["stay_tag"] = lambda state: STATES[state][1]
-    app.jinja_env.filters["stay_badge"] = badge
+    app.jinja_env.globals["stay_badges"] = badges
     app.jinja_env.filters["stay_event"] = lambda event: EVENTS.get(event, event)
     app.jinja_env.filters["stay_reason"] = reason_words
     app.jinja_env.filters["stay_changes"] = changed_days

@@ -37,9 +37,9 @@ def seed(count: int) -> None:
 
 
 READS: dict[str, tuple[int, Callable[[], Any]]] = {
-    "stays": (4, lambda: queries.stays(EVERYTHING, Filters())),
-    "ended stays": (4, lambda: queries.stays(EVERYTHING, Filters("ended"))),
-    "all stays": (4, lambda: queries.stays(EVERYTHING, Filters("all"))),
+    "stays": (3, lambda: queries.stays(EVERYTHING, Filters())),
+    "ended stays": (3, lambda: queries.stays(EVERYTHING, Filters("ended"))),
+    "all stays": (3, lambda: queries.stays(EVERYTHING, Filters("all"))),
     "waiting": (3, lambda: queries.waiting(EVERYTHING)),
     "vacancies": (5, lambda: queries.vacancies(EVERYTHING, AHEAD, people=3)),
     "units held": (2, lambda: queries.holds_of(range(1, 999), AHEAD, TODAY)),
