@@ -83,7 +83,7 @@ def app_on(url: str) -> Flask:
     """Return the application on a database of ours."""
     var = Path(tempfile.gettempdir()) / f"atd-bench-{os.getuid()}"
     var.mkdir(exist_ok=True)
-    settings = Config(env="development", secret_key="a key for measuring only", database_url=url, var=var, testing=True)
+    settings = Config(env="development", secret_key="a key for measuring only", database_url=url, var=var)
     return create_app(settings)
 
 

@@ -28,8 +28,7 @@ def words(code: str | None, list_name: str) -> str:
 
 def words_of(list_name: str) -> Words:
     """Return the words of a whole list, for a page that asks line by line."""
-    spoken = language()
-    return Words((code.code, queries.label(list_name, code.code, spoken)) for code in queries.codes(list_name))
+    return Words(queries.words(list_name, language()))
 
 
 def language() -> str:

@@ -18,12 +18,12 @@ EMPTY_AT_FIRST = ("closing_day",)
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """The lists as they were read a moment ago, and the words of each language once somebody asked for them."""
+    """The lists as they were read a moment ago, and the words of a list in a language once somebody asked."""
 
     at: float
     codes: dict[tuple[str, str], Code]
     lists: dict[str, list[Code]]
-    labels: dict[str, dict[tuple[str, str], str]] = field(default_factory=dict)
+    words: dict[tuple[str, str], dict[str, str]] = field(default_factory=dict)
 
 
 _kept: dict[Engine, Kept] = {}
@@ -51,12 +51,15 @@ def _all() -> Kept:
     return found
 
 
-def labels(language: str) -> Mapping[tuple[str, str], str]:
-    """Return the words for every code by list and code."""
+def words(list_name: str, language: str) -> Mapping[str, str]:
+    """Return the words for every code of a list."""
     kept = _all()
-    if language not in kept.labels:
-        kept.labels[language] = {key: str(getattr(code, language, None) or code.en) for key, code in kept.codes.items()}
-    return kept.labels[language]
+    found = kept.words.get((list_name, language))
+    if found is None:
+        codes = kept.lists.get(list_name, ())
+        found = {code.code: str(getattr(code, language, None) or code.en) for code in codes}
+        kept.words[list_name, language] = found
+    return found
 
 
 def codes(list_name: str, on: date | None = None) -> list[Code]:
@@ -73,7 +76,7 @@ def label(list_name: str, code: str | None, language: str) -> str:
     """Return the words for a code; the code itself when the list does not have it."""
     if not code:
         return "–"
-    return labels(language).get((list_name, code), code)
+    return words(list_name, language).get(code, code)
 
 
 def choices(list_name: str, language: str, on: date | None = None, blank: str | None = None) -> list[tuple[str, str]]:

@@ -1,12 +1,12 @@
 """The words of a page, looked up quickly: a page asks a hundred times, in one language."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
 from babel import Locale
 from babel.support import NullTranslations
-from flask import Flask, g, has_app_context
+from flask import Flask, g
 from flask_babel import Domain, get_locale
 from jinja2 import pass_eval_context
 from jinja2.nodes import EvalContext
@@ -22,11 +22,13 @@ class Voice:
     Args:
         locale: how dates, numbers and names of countries are written: Belgian where there is one.
         catalogue: the translations.
+        phrases: what templates asked for before, ready to be put on a page.
     """
 
     language: str
     locale: Locale
     catalogue: Any
+    phrases: dict[str, Markup] = field(default_factory=dict)
 
 
 class QuickDomain(Domain):  # type: ignore[misc, unused-ignore]
@@ -53,9 +55,10 @@ def init_app(app: Flask) -> None:
 
 def voice() -> Voice:
     """Return the language of this page; it follows a change within the page."""
-    if not has_app_context():
+    try:
+        here = vars(g._get_current_object())  # a proxy asked three times costs more than the word itself
+    except RuntimeError:  # no page, no reader
         return _voice_of("nl", _SILENT)
-    here = vars(g._get_current_object())  # a proxy asked three times costs more than the word itself
     chosen = getattr(here.get("_flask_babel"), "babel_locale", None)
     held: tuple[Any, Voice] | None = here.get("voice")
     if held is None or chosen is None or held[0] is not chosen:
@@ -71,7 +74,13 @@ def _voice_of(language: str, catalogue: Any) -> Voice:
 
 @pass_eval_context
 def _gettext(context: EvalContext, message: str, **values: Any) -> str:
-    return _filled(context, voice().catalogue.ugettext(message), values)
+    spoken = voice()
+    if not values and context.autoescape and (phrase := spoken.phrases.get(message)) is not None:
+        return phrase
+    text = _filled(context, spoken.catalogue.ugettext(message), values)
+    if not values and isinstance(text, Markup):
+        spoken.phrases[message] = text
+    return text
 
 
 @pass_eval_context
