@@ -6,7 +6,6 @@ from urllib.parse import urlencode
 from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from icam.accounts import queries as accounts
 from icam.audit.looks import looked_at
 from icam.codes import queries as codes
 from icam.codes.filters import language
@@ -43,6 +42,7 @@ def index() -> ResponseReturnValue:
     filters = _filters()
     found = queries.families(actor, filters, request.args.get("after"), request.args.get("before"))
     looked_at(actor, "families", None)
+    sites, coaches = stays.filter_choices(actor.scope, language())
     kept = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
     return page(
         "families/index.html",
@@ -50,9 +50,9 @@ def index() -> ResponseReturnValue:
         found=found,
         filters=filters,
         views=[(view.value, label) for view, label in VIEWS.items()],
-        sites=accounts.site_names(language(), actor.scope),
+        sites=sites,
         categories=codes.choices("category", language()),
-        coaches=stays.coaches(actor.scope),
+        coaches=coaches,
         newer=_again(kept, before=found.before),
         older=_again(kept, after=found.after),
         count=None if found.total is None else min(found.total, COUNT_CAP),

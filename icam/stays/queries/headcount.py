@@ -21,12 +21,12 @@ def people_of(stay_ids: Iterable[int], today: date) -> dict[int, int]:
     ids = sorted(set(stay_ids))
     if not ids:
         return {}
-    return {row[0]: row[1] for row in rows(_counted(), ids=ids, today=today)}
+    return {row[0]: row[1] for row in rows(people_counted(), ids=ids, today=today)}
 
 
 @cache
-def _counted() -> Select[int, int]:
-    """Return the statement."""
+def people_counted() -> Select[int, int]:
+    """Return the statement; it is given the stays' ``ids`` and ``today``."""
     today = bindparam("today", type_=Date)
     night = case(
         (Stay.arrived_on.is_(None), func.coalesce(Stay.planned_from, today)),
@@ -37,7 +37,7 @@ def _counted() -> Select[int, int]:
         Presence.stay_id == Stay.id, Presence.person_id == Person.id, Presence.voided_at.is_(None)
     )
     return (
-        select(Stay.id, func.count(Person.id.distinct()))
+        select(Stay.id, func.count(Person.id.distinct()).label("people"))
         .join(Membership, Membership.household_id == Stay.household_id)
         .join(Person, Person.id == Membership.person_id)
         .where(

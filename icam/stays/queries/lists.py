@@ -4,9 +4,26 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from operator import itemgetter
 from typing import Any, NamedTuple
 
-from sqlalchemy import ColumnElement, Date, Select, and_, bindparam, func, or_, select, tuple_
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Date,
+    Select,
+    String,
+    and_,
+    bindparam,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    tuple_,
+    union_all,
+)
 from sqlalchemy.orm import InstrumentedAttribute, aliased
 
 from icam.accounts.models import Account, AccountSite
@@ -18,7 +35,7 @@ from icam.housing.scope import on_sites
 from icam.people.models import Household
 from icam.statements import Shape, rows, shape_of, values_of
 from icam.stays.models import Placement, Stay, no_planned_move
-from icam.stays.queries.headcount import people_of
+from icam.stays.queries.headcount import people_counted
 from icam.stays.rules import CalledOff, State, legal_term
 
 VIEWS = ("arrived", "announced", "ended", "called_off", "all")
@@ -136,7 +153,7 @@ def base(*more: Any, of_stays: ColumnElement[bool] | None = None) -> Select[Any]
 
 
 def stays(scope: Scope, filters: Filters, after: str | None = None, before: str | None = None) -> Page[StayRow]:
-    """Return a page of the stays; three statements.
+    """Return a page of the stays; two statements.
 
     Args:
         after, before: words of a former page's cursors.
@@ -241,38 +258,46 @@ def _day(value: Any) -> date:
 
 
 @cache
-def _units_of_stays() -> Select[*tuple[Any, ...]]:
-    return (
-        select(Placement.stay_id, Placement.left_on, Unit.id, Unit.code)
+def _surroundings() -> CompoundSelect[*tuple[Any, ...]]:
+    """Return one statement for the placements of stays and for how many people sleep there."""
+    units = (
+        select(Placement.stay_id, Unit.id, Unit.code, Placement.left_on)
         .join(Unit, Unit.id == Placement.unit_id)
         .join(Stay, Stay.id == Placement.stay_id)
         .where(Placement.stay_id.in_(bindparam("ids", expanding=True)), Placement.is_live, no_planned_move())
-        .order_by(Unit.code)
     )
+    counted = people_counted().subquery()
+    people = select(counted.c.id, counted.c.people, cast(null(), String), cast(null(), Date))
+    return union_all(units, people)
 
 
 def with_units(found: Iterable[Sequence[Any]]) -> list[StayRow]:
-    """Make the lines of stays that ``base`` found, with the units and the people of each; two statements."""
+    """Make the lines of stays that ``base`` found, with the units and the people of each; one statement."""
     listed = [StayRow(*row[:_WIDTH]) for row in found]
     if not listed:
         return []
-    ids = [row.id for row in listed]
-    placements: dict[int, list[Any]] = {}
-    for row in rows(_units_of_stays(), ids=ids):
-        placements.setdefault(row[0], []).append(row)
     today = clock.today()
-    people = people_of(ids, today)
-    return [_complete(row, placements.get(row.id, ()), people.get(row.id, 0), today) for row in listed]
+    units: dict[int, list[tuple[str, int, date | None]]] = {}
+    people: dict[int, int] = {}
+    for stay_id, number, code, left_on in rows(_surroundings(), ids=[row.id for row in listed], today=today):
+        if code is None:
+            people[stay_id] = number
+        else:
+            units.setdefault(stay_id, []).append((code, number, left_on))
+    return [_complete(row, sorted(units.get(row.id, ()), key=_code), people.get(row.id, 0), today) for row in listed]
 
 
-def _complete(row: StayRow, placements: Iterable[Any], people: int, today: date) -> StayRow:
+_code = itemgetter(0)
+
+
+def _complete(row: StayRow, units: Iterable[tuple[str, int, date | None]], people: int, today: date) -> StayRow:
     if row.arrived_on is None:
         people = max(people, row.persons_expected or 0)
     is_here = row.state is State.ARRIVED
     term = legal_term(row.arrived_on, row.max_end_on, today) if is_here else None
-    units = {(unit_id, code): None for _, left_on, unit_id, code in placements if left_on == row.left_on}
+    last = {(unit_id, code): None for code, unit_id, left_on in units if left_on == row.left_on}
     is_overdue = is_here and row.planned_until is not None and row.planned_until <= today
-    return StayRow._make((*row[:_WIDTH], tuple(units), people, is_overdue, term.level if term else None))
+    return StayRow._make((*row[:_WIDTH], tuple(last), people, is_overdue, term.level if term else None))
 
 
 @cache
@@ -282,7 +307,7 @@ def _of_household(shape: Shape) -> Select[Any]:
 
 
 def stays_of_household(scope: Scope, household_id: int) -> list[StayRow]:
-    """Return every stay of a family, the newest first; three statements."""
+    """Return every stay of a family, the newest first; two statements."""
     return with_units(rows(_of_household(shape_of(scope)), household=household_id, **values_of(scope)))
 
 
@@ -297,7 +322,7 @@ def _waiting(shape: Shape) -> Select[Any]:
 
 
 def waiting(scope: Scope) -> list[StayRow]:
-    """Return the announced families without a unit, the next arrival first; three statements."""
+    """Return the announced families without a unit, the next arrival first; two statements."""
     return with_units(rows(_waiting(shape_of(scope)), **values_of(scope)))
 
 
@@ -322,3 +347,26 @@ def coaches(scope: Scope, also: Iterable[int | None] = ()) -> list[tuple[int, st
     named = [one for one in also if one is not None]
     found = rows(_coaches(shape_of(scope)), today=clock.today(), named=named, **values_of(scope))
     return [(account_id, name) for account_id, name in found]
+
+
+def filter_choices(scope: Scope, language: str) -> tuple[list[tuple[int, str]], list[tuple[int, str]]]:
+    """Return the sites and the coaches that a list can be narrowed to, each by name; one statement."""
+    sites, coaches = [], []
+    given = {"today": clock.today(), "named": ()} | values_of(scope)
+    for is_site, number, name, *others in rows(_filter_choices(shape_of(scope)), **given):
+        if is_site:
+            sites.append((name, number, dict(zip(("fr", "de", "en"), others, strict=True)).get(language) or name))
+        else:
+            coaches.append((number, name))
+    return [(number, name) for _, number, name in sorted(sites)], sorted(coaches, key=itemgetter(1))
+
+
+@cache
+def _filter_choices(shape: Shape) -> CompoundSelect[*tuple[Any, ...]]:
+    names = (Site.name_nl, Site.name_fr, Site.name_de, Site.name_en)
+    coaches = _coaches(shape).order_by(None).subquery()
+    nothing = [cast(null(), String)] * 3
+    return union_all(
+        select(literal(1), Site.id, *names).where(on_sites(shape, Site.id)),
+        select(literal(0), coaches.c.id, coaches.c.name, *nothing),
+    )

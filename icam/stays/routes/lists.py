@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 from flask import Response, request, url_for
 
 from icam.audit.looks import looked_at
+from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Permission
 from icam.core.errors import NotFound
@@ -16,7 +17,7 @@ from icam.people import queries as people
 from icam.stays import queries
 from icam.stays.queries import Filters, StayRow
 from icam.stays.queries.lists import VIEWS
-from icam.stays.routes.base import bp, coaches, of_list, sites
+from icam.stays.routes.base import bp, of_list
 from icam.stays.rules import Room, Wanted
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
@@ -48,12 +49,13 @@ def index() -> Response:
     rows = queries.stays(actor.scope, filters, wanted.get("after"), wanted.get("before"))
     chosen = {name: value for name, value in wanted.items() if value and name not in ("after", "before")}
     looked_at(actor, "stays", None)
+    sites, coaches = queries.filter_choices(actor.scope, language())
     return page(
         "stays/index.html",
         rows=rows,
         filters=filters,
-        sites=sites(),
-        coaches=coaches(),
+        sites=sites,
+        coaches=coaches,
         categories=of_list("category"),
         older=_again(chosen, "after", rows.after),
         newer=_again(chosen, "before", rows.before),
