@@ -200,8 +200,14 @@ class NeitherForm(_Conclusion):
     present = TextField(
         _l("In whose presence"), [Required(_l("Name in whose presence it was explained"))], max_length=200
     )
-    forced_return_explained = BooleanField(_l("It was explained that a forced return is possible"))
-    entry_ban_explained = BooleanField(_l("It was explained that an entry ban is possible"))
+    forced_return_explained = BooleanField(
+        _l("It was explained that a forced return is possible"),
+        [Required(_l("Explain that a forced return is possible, then tick this."))],
+    )
+    entry_ban_explained = BooleanField(
+        _l("It was explained that an entry ban is possible"),
+        [Required(_l("Explain that an entry ban is possible, then tick this."))],
+    )
     signature = RadiosField(_l("Signature of the person"), [Required(_l("Choose whether the person signed"))])
     explanation = NoteField(_l("What was said"))
 
