@@ -1,4 +1,4 @@
-"""The last Wednesdays at the three public doors of the demo office, and today's queue where there is a walk-in today."""
+"""The last Wednesdays at the three public doors of the demo office, and today's queue on a Wednesday."""
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
@@ -42,7 +42,7 @@ WAITING = 4
 
 
 def load(actor: Actor, seed: int = 7) -> None:
-    """Add mornings with who came, was helped and left; a first talk of a file that began at the door stands there too."""
+    """Add mornings with who came, was helped and left, and the first talks of the files that began at the door."""
     dice = Random(seed)  # noqa: S311
     today = clock.today()
     with unit_of_work() as session:
@@ -131,6 +131,7 @@ def _talks_at_the_door() -> None:
         .order_by(Talk.id)
     )
     for case, talk in db.session.execute(first).all():
+        assert talk.office_id is not None
         session = _session(talk.office_id, talk.held_on)
         taken = select(WalkInEntry.number).where(WalkInEntry.session_id == session.id).order_by(WalkInEntry.number)
         numbers = list(db.session.scalars(taken))
