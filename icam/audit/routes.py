@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from werkzeug.datastructures import MultiDict
 
-from icam.audit import labels, looks, queries, readers
+from icam.audit import fields, labels, looks, queries, readers
 from icam.audit.forms import CheckForm, ReasonForm
 from icam.audit.looks import looked_at
 from icam.audit.rules import Kind, Search, is_case
@@ -47,6 +47,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["trail_tag"] = labels.kind_tag
     app.jinja_env.filters["trail_record"] = labels.record_name
     app.jinja_env.filters["trail_event"] = labels.event_name
+    app.jinja_env.filters["trail_field"] = fields.field_name
 
 
 # --- the list ---------------------------------------------------------------------------------------------------------

@@ -9,15 +9,20 @@ from icam.audit.labels import ACTS, RECORDS
 ROOT = Path(__file__).resolve().parents[3]
 
 
+EVENT_OF = {"record": 1, "looked_at": 1, "changing": 3}
+"""Which argument of a call says the event, or the kind of record."""
+
+
 def events() -> Iterator[tuple[str, str]]:
     """Yield every event, or kind of record looked at, that is written as a text in a call, with its place."""
     for path in sorted((ROOT / "icam").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.Call) or len(node.args) < 2 or not isinstance(node.args[1], ast.Constant):
+            if not isinstance(node, ast.Call):
                 continue
-            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-            if name in ("record", "looked_at") and isinstance(node.args[1].value, str):
-                yield node.args[1].value, f"{path.relative_to(ROOT)}:{node.lineno}"
+            place = EVENT_OF.get(getattr(node.func, "attr", getattr(node.func, "id", "")))
+            said = node.args[place] if place is not None and len(node.args) > place else None
+            if isinstance(said, ast.Constant) and isinstance(said.value, str):
+                yield said.value, f"{path.relative_to(ROOT)}:{node.lineno}"
 
 
 def test_the_search_for_events_finds_them() -> None:

@@ -144,10 +144,12 @@ def test_the_reason_of_a_case_is_closed_too(dpo: Any) -> None:
 
 
 def test_the_values_of_the_offices_own_records_are_open(dpo: Any) -> None:
-    entry_id = record(COACH, "unit.changed", ("unit", 3), old={"beds": 4, "floor": 0}, new={"beds": 5, "floor": 0})
+    entry_id = record(
+        COACH, "unit.changed", ("unit", 3), old={"beds_adult": 4, "floor": 0}, new={"beds_adult": 5, "floor": 0}
+    )
     page = dpo.get(f"/trail/{entry_id}").text
-    assert re.search(r'<th scope="row">beds</th><td>4</td><td>5</td>', page)
-    assert "floor" not in page
+    assert re.search(r'<th scope="row">Beds for adults</th><td>4</td><td>5</td>', page)
+    assert "Floor" not in page
 
 
 def test_who_looked_at_a_person_is_counted(dpo: Any) -> None:

@@ -1,0 +1,87 @@
+"""The fields of an entry's values in words, so that whoever reads the trail need not know the database.
+
+The words are those of the screens where the field is typed: each has its translation there.
+"""
+
+from flask_babel import gettext
+
+FIELDS: dict[str, str] = {
+    "arrival_from": "Came from",
+    "arrived_on": "Arrived",
+    "beds_adult": "Beds for adults",
+    "beds_child": "Beds for children",
+    "birth": "Birth date",
+    "birth_on": "Birth date",
+    "birth_place": "Birth place",
+    "category": "Category",
+    "characteristics": "Characteristics of units",
+    "cleaning_days": "Cleaning days",
+    "coach_id": "Coach",
+    "code": "Code",
+    "cots": "Cots",
+    "decided_on": "Decided on",
+    "decision": "Decision",
+    "decision_id": "Decision",
+    "destination": "Destination",
+    "destination_country": "Country",
+    "done_on": "Done on",
+    "due_on": "By when",
+    "email": "E-mail address",
+    "escorted_by": "Brought by",
+    "family_name": "Family name",
+    "family_places": "Family places",
+    "first_on": "First day",
+    "floor": "Floor",
+    "from_on": "From",
+    "given_name": "Given name",
+    "interpreter_language": "Language for the interpreter",
+    "interpreter_mode": "Interpreter",
+    "kind": "Kind",
+    "language": "Language",
+    "languages": "Languages",
+    "last_on": "Last day",
+    "left_on": "Left",
+    "max_end_on": "Last day allowed",
+    "minutes": "Minutes",
+    "name": "Name",
+    "nationalities": "Nationality",
+    "note": "Note",
+    "notified_on": "Notified on",
+    "outcome": "Outcome",
+    "people": "Persons",
+    "persons_expected": "Persons",
+    "phone": "Telephone",
+    "planned_at": "Time",
+    "planned_from": "Planned arrival",
+    "planned_on": "Day",
+    "planned_until": "Expected departure",
+    "purpose": "What for",
+    "reason": "Reason",
+    "reason_code": "Reason",
+    "reference": "Reference",
+    "region": "Region",
+    "role": "Role",
+    "script_name": "name in its own script",
+    "second_coach_id": "Second coach",
+    "sex": "Sex",
+    "site_id": "Site",
+    "state": "State",
+    "step_free": "Step-free",
+    "street": "Street and number",
+    "text": "What was agreed",
+    "topics": "Topics",
+    "unit_type": "Kind",
+    "until_on": "Until",
+    "value": "Number",
+    "valid_from": "Valid from",
+    "valid_to": "Valid until",
+    "who": "Who does it",
+    "wishes": "Wishes",
+}
+
+
+def field_name(name: str) -> str:
+    """Name a field of a record in the reader's language; as it stands, when no screen has a word for it."""
+    said = FIELDS.get(name)
+    words = gettext(said) if said else name.replace("_", " ")
+    return words[:1].upper() + words[1:]
