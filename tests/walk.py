@@ -4,21 +4,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Select, select
+from sqlalchemy import Select, literal, select
 from werkzeug.routing import Rule
 
 from icam.accounts.models import Account
+from icam.appointments.models import Appointment, InterpreterBooking, Invitation
+from icam.appointments.rules import STANDING
 from icam.audit.models import AuditEntry
 from icam.cases.models import Case
+from icam.cases.rules import Conclusion
 from icam.codes.models import Code
+from icam.conclusions.models import CaseConclusion, Consent, FollowUp, Referral
 from icam.core.access import POLICY, Permission, Role
 from icam.db import db
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.offices.models import ContactPoint, Office, Room
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
+from icam.returns.models import Premium, Ticket, TravelDocument, VisaFreeCountry
 from icam.stays.models import Placement, Stay
 from icam.talks.models import BestInterests, Talk, TalkAgreement, TalkDocument
 from icam.visits.models import Agreement, Visit
+from icam.walkin.models import WalkInEntry, WalkInSession
 from icam.web.policy import PUBLIC, SIGNED_IN, access_of
 
 RUNNING = (Stay.arrived_on.is_not(None), Stay.left_on.is_(None))
@@ -40,6 +46,22 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("office_id", "room_id"), select(Room.office_id, Room.id)),
     (("office_id", "point_id"), select(ContactPoint.office_id, ContactPoint.id)),
     (("office_id",), select(Office.id)),
+    (("appointment_id",), select(Appointment.id).where(Appointment.state.in_(tuple(STANDING)))),
+    (("booking_id",), select(InterpreterBooking.id)),
+    (("invitation_id",), select(Invitation.id)),
+    (("coach_id",), select(Appointment.coach_id)),
+    (("case_id", "conclusion_id"), select(CaseConclusion.case_id, CaseConclusion.id)),
+    (("case_id", "kind"), select(Case.id, literal("return"))),
+    (
+        ("case_id", "follow_up_id"),
+        select(CaseConclusion.case_id, FollowUp.id).join(FollowUp, FollowUp.conclusion_id == CaseConclusion.id),
+    ),
+    (("consent_id",), select(Consent.id)),
+    (("referral_id",), select(Referral.id)),
+    (("file_id", "premium_id"), select(Premium.file_id, Premium.id)),
+    (("file_id",), select(Ticket.file_id).where(Ticket.cancelled_on.is_(None))),
+    (("document_id",), select(TravelDocument.id)),
+    (("country_id",), select(VisaFreeCountry.id)),
     (("agreement_id",), select(Agreement.id)),
     (
         ("case_id", "person_id", "record_id"),
@@ -49,6 +71,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     ),
     (("talk_id",), select(Talk.id).where(Talk.voided_at.is_(None)).order_by(Talk.written_at)),
     (("document_id",), select(TalkDocument.id).where(TalkDocument.voided_at.is_(None))),
+    (("session_id",), select(WalkInSession.id)),
     (("account_id",), select(Account.id)),
     (("entry_id",), select(AuditEntry.id)),
     (("list_name", "code_id"), select(Code.list, Code.id)),
@@ -56,8 +79,10 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
 """Which records the arguments of an address are taken from; the first that has them all."""
 
 SPECIAL: dict[str, Select[Any]] = {
+    **dict.fromkeys(("walkin.entry", "walkin.edit"), select(WalkInEntry.id)),
     **dict.fromkeys(("stays.arrive", "stays.call_off", "stays.place"), select(Stay.id).where(*ANNOUNCED)),
     "talks.reword": select(TalkAgreement.id).where(TalkAgreement.voided_at.is_(None)),
+    "conclusions.follow_up": select(Case.id).where(Case.conclusion == Conclusion.RESIDENCE),
     "stays.release": select(Stay.id).join(Placement).where(*ANNOUNCED, Placement.is_live),
     **dict.fromkeys(("stays.correct_departure", "stays.reopen"), select(Stay.id).where(Stay.left_on.is_not(None))),
 }

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import request, url_for
+from flask import redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from icam.appointments import grid, queries
@@ -21,6 +21,7 @@ from icam.web.policy import current_actor, requires
 
 EVERYBODY = 0
 ALL_OFFICES = 0
+SEE_OTHER = 303
 A_WEEK = timedelta(days=7)
 ONE_DAY = timedelta(days=1)
 LEAST_FREE = 20
@@ -100,7 +101,7 @@ def choose_case() -> ResponseReturnValue:
     actor, today = current_actor(), clock.today()
     at, coach_id = moment_in_address(), request.args.get("coach", type=int)
     if at is None or coach_id is None:
-        raise NotFound
+        return redirect(url_for("agenda.index"), SEE_OTHER)
     _, coach_name = queries.coach(actor, coach_id, today)
     typed = request.args.get("q", "").strip()
     found = _found(actor, typed) if typed else queries.waiting(actor, coach_id)
