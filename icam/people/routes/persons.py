@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from flask import Blueprint, Response, redirect, url_for
+from flask import Blueprint, Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext
 
@@ -24,6 +24,7 @@ from icam.people.forms import (
 )
 from icam.people.queries import PersonDetails
 from icam.people.rules import PersonDraft, write_spellings
+from icam.web.back import inside
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import form_page, submit
@@ -172,9 +173,9 @@ def add_vulnerability(person_id: int) -> ResponseReturnValue:
 
     return form_page(
         form,
-        lambda: page("people/vulnerability.html", found=found, form=form),
+        lambda: page("people/vulnerability.html", found=found, form=form, back=request.args.get("back")),
         lambda: commands.add_vulnerability(actor, person_id, form.draft()),
-        done=lambda row: url_for(".show", person_id=person_id),
+        done=lambda row: inside(request.args.get("back", ""), url_for(".show", person_id=person_id)),
         message=gettext("Noted."),
     )
 

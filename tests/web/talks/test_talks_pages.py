@@ -355,3 +355,62 @@ def test_a_manager_sees_and_edits_the_guide(as_role: Any, client: Any) -> None:
     assert "Listen first." in page
     assert "/codes/talk_guide/" in page
     assert client.get("/talks/guide").status_code == 403
+
+
+def test_noting_special_care_leads_back_to_the_talk(client: Any, case: Case, coach: Any) -> None:
+    talk = talks.talk(case, coach, clock.today())
+    adult = db.session.scalars(select(make.Person.id).where(make.Person.given_name == "Amal")).one()
+    page = client.get(f"/talks/{talk.id}").text
+    address = f"/people/{adult}/vulnerabilities/new?back=/talks/{talk.id}"
+    assert address in page
+    response = client.post(address, data={"code": "PREGNANT"})
+    assert response.location == f"/talks/{talk.id}"
+    assert "pregnant" in client.get(f"/talks/{talk.id}").text
+    elsewhere = client.post(f"/people/{adult}/vulnerabilities/new?back=//evil.example", data={"code": "ELDERLY"})
+    assert elsewhere.location == f"/people/{adult}"
+
+
+def test_a_heading_that_the_manager_adds_stands_in_the_guide_in_its_place(
+    as_role: Any, client: Any, case: Case, coach: Any
+) -> None:
+    manager = as_role(Role.MANAGER, all_sites=True)
+    words = {"nl": "Gezondheid", "fr": "Santé", "de": "Gesundheit", "en": "Well-being", "sort": "15", "code": "HEALTH"}
+    assert manager.post("/codes/talk_guide/new", data=words).status_code == 303
+    talk = talks.talk(case, coach, clock.today())
+    page = client.get(f"/talks/{talk.id}/write").text
+    order = [page.index(f"<h2>{one}") for one in ("Legal and administrative", "Well-being", "The person’s account")]
+    assert order == sorted(order)
+    data = written(talk, note_HEALTH="Sees a doctor", also_present="lawyer", save="finish")
+    assert client.post(f"/talks/{talk.id}/write", data=data).status_code == 303
+    assert "Sees a doctor" in client.get(f"/talks/{talk.id}").text
+    assert "Well-being" in manager.get("/talks/guide").text
+
+
+def test_what_stands_under_a_heading_that_was_left_out_stays_readable(client: Any, case: Case, coach: Any) -> None:
+    talk = talks.talk(case, coach, clock.today(), written=True)
+    talks.note(talk, coach, NoteKind.ADMINISTRATIVE, "Old wisdom", heading="GONE")
+    assert "Old wisdom" in client.get(f"/talks/{talk.id}").text
+    assert "Old wisdom" in client.get(f"/talks/{talk.id}/write").text
+
+
+@pytest.mark.parametrize(
+    "path", ["/cases/{case}/talks", "/talks/{talk}", "/talks/{talk}/write", "/cases/{case}/children"]
+)
+def test_a_page_of_talks_costs_the_same_statements_whatever_it_shows(
+    client: Any, case: Case, coach: Any, statements: Any, path: str
+) -> None:
+    talk = talks.talk(case, coach, clock.today())
+    address = path.format(case=case.id, talk=talk.id)
+    client.get(address)
+    with statements() as few:
+        client.get(address)
+    for n in range(5):
+        other = talks.talk(case, coach, clock.today() - timedelta(days=n), written=True)
+        talks.note(talk, coach, NoteKind.ADMINISTRATIVE, "x", heading=f"H{n}")
+        for one in (talk, other):
+            talks.agreement(one)
+            talks.document(one)
+    client.get(address)  # the code lists are read once in a while
+    with statements() as many:
+        client.get(address)
+    assert len(many) == len(few) <= 32
