@@ -147,14 +147,26 @@ class Client:
         if body is not None:
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         started = perf_counter()
-        self._connection.request(method, path, body, headers)
-        answer = self._connection.getresponse()
-        text = answer.read().decode()
+        try:
+            answer, text = self._send(method, path, body, headers)
+        except (
+            http.client.HTTPException,
+            ConnectionError,
+        ):  # hung up meanwhile: a press that is sent again counts once
+            self._connection.close()
+            answer, text = self._send(method, path, body, headers)
         self._told.seconds.append(perf_counter() - started)
         for cookie in answer.headers.get_all("Set-Cookie") or ():
             name, _, rest = cookie.partition("=")
             self._cookies[name] = rest.partition(";")[0]
         return answer.status, answer.headers.get("Location") or "", text
+
+    def _send(
+        self, method: str, path: str, body: str | None, headers: dict[str, str]
+    ) -> tuple[http.client.HTTPResponse, str]:
+        self._connection.request(method, path, body, headers)
+        answer = self._connection.getresponse()
+        return answer, answer.read().decode()
 
 
 def token(page: str) -> str:

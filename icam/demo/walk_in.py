@@ -2,23 +2,22 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from itertools import cycle
 from random import Random
 
 from sqlalchemy import select
 
 from icam.accounts.models import Account
 from icam.audit.commands import record
-from icam.cases.models import Case
 from icam.core import clock
-from icam.core.access import Actor, Role
+from icam.core.access import EVERYTHING, Actor, Role
 from icam.core.workdays import is_working_day
 from icam.db import db, unit_of_work
 from icam.offices.models import Office
 from icam.offices.public import NINE, PUBLIC, TWELVE, WEDNESDAY
-from icam.people.models import Household
-from icam.talks.models import Talk
+from icam.walkin import commands
 from icam.walkin.models import WalkInEntry, WalkInSession
-from icam.walkin.rules import EntryState
+from icam.walkin.rules import EntryDraft, EntryState
 
 WEEKS = 4
 NAMES = (
@@ -35,6 +34,9 @@ NAMES = (
     ("Ibrahima Sowé", "ff"),
     ("Dilnoza", "uz"),
 )
+AT_THE_DOOR = (("Hawa Camara", "fr"), ("Levan Kobalia", "ka"), ("Shabana Omari", "fa"))
+"""Who came unknown, and had a first talk at once; one at each door."""
+
 REASONS = ("FIRST", "QUESTION", "OWN_FILE", "DOCUMENTS", "RETURN", "INVITED")
 HELP = ("ANSWERED", "APPOINTMENT", "ELSEWHERE", "DOCUMENTS")
 CAME, LONGEST_WAIT = (5, 10), 45
@@ -48,13 +50,15 @@ def load(actor: Actor, seed: int = 7) -> None:
     with unit_of_work() as session:
         codes = [values["code"] for values in PUBLIC]
         offices = session.scalars(select(Office).where(Office.code.in_(codes)).order_by(Office.code)).all()
-        coaches = list(session.scalars(select(Account.id).where(Account.role == Role.ICAM_COACH).order_by(Account.id)))
+        coaches = session.scalars(select(Account).where(Account.role == Role.ICAM_COACH).order_by(Account.id)).all()
+        days = list(_wednesdays(today))
         if not coaches:
             return
         for office in offices:
-            for day in _wednesdays(today):
-                _morning(office, day, coaches, dice)
-        _talks_at_the_door()
+            for day in days:
+                _morning(office, day, [coach.id for coach in coaches], dice)
+        for office, coach, (name, language) in zip(offices, cycle(coaches), AT_THE_DOOR, strict=False):
+            _talk_at_the_door(office, days[0], coach, name, language)
         if today.isoweekday() == WEDNESDAY and is_working_day(today):
             for office in offices:
                 _queue(office, dice)
@@ -121,40 +125,9 @@ def _queue(office: Office, dice: Random) -> None:
     db.session.flush()
 
 
-def _talks_at_the_door() -> None:
-    """Give the files that began at the door the entry from which their first talk was begun."""
-    first = (
-        select(Case, Talk)
-        .join(Talk, Talk.case_id == Case.id)
-        .where(Case.entry == "WALK_IN", Talk.held_on == Case.first_talk_on, Talk.voided_at.is_(None))
-        .where(Talk.office_id.is_not(None))
-        .order_by(Talk.id)
-    )
-    for case, talk in db.session.execute(first).all():
-        assert talk.office_id is not None
-        session = _session(talk.office_id, talk.held_on)
-        taken = select(WalkInEntry.number).where(WalkInEntry.session_id == session.id).order_by(WalkInEntry.number)
-        numbers = list(db.session.scalars(taken))
-        called = _at(talk.held_on, talk.started_at or NINE)
-        db.session.add(
-            WalkInEntry(
-                session_id=session.id,
-                number=(numbers[-1] if numbers else 0) + 1,
-                name=_name(case.household_id),
-                language=talk.interpreter_language or talk.language,
-                reason="FIRST",
-                state=EntryState.DONE,
-                came_at=called - timedelta(minutes=20),
-                taken_at=called,
-                taken_by_id=talk.coach_id,
-                ended_at=called,
-                household_id=case.household_id,
-                case_id=case.id,
-                talk_id=talk.id,
-            )
-        )
-        db.session.flush()
-
-
-def _name(household_id: int) -> str:
-    return str(db.session.scalar(select(Household.name).where(Household.id == household_id)))
+def _talk_at_the_door(office: Office, day: date, account: Account, name: str, language: str) -> None:
+    """Let somebody nobody knows come at the end of a morning, and begin the first talk."""
+    coach, came = Actor(account.id, account.name, account.role, EVERYTHING), _at(day, TWELVE, -40)
+    entry = commands.let_in(coach, office.id, EntryDraft(name, language, "FIRST"), now=came)
+    commands.call(coach, entry.id, now=came + timedelta(minutes=12))
+    commands.begin_talk(coach, entry.id, None, now=came + timedelta(minutes=13))
