@@ -51,6 +51,20 @@ LIST_NAMES: dict[str, Any] = {
     "talk_guide_hint": _l("Guide of a talk: hints"),
     "talk_document": _l("Documents people bring to a talk"),
     "child_heard": _l("How a child was heard"),
+    "residence_option": _l("Residence options"),
+    "option_source": _l("What a finding rests on"),
+    "option_reason": _l("Reasons offered with an option"),
+    "return_service": _l("Services of voluntary return"),
+    "return_desk": _l("Return desks"),
+    "consent_how": _l("Ways to consent"),
+    "referral_result": _l("Results of a referral"),
+    "eligibility_check": _l("Points of eligibility"),
+    "travel_document": _l("Kinds of travel document"),
+    "document_holder": _l("Who holds a document"),
+    "travel_mode": _l("Ways to travel"),
+    "ticket_payer": _l("Who pays a ticket"),
+    "reintegration_partner": _l("Reintegration partners"),
+    "not_departed_reason": _l("Reasons for not leaving"),
 }
 
 
