@@ -1,4 +1,4 @@
-"""Voluntary returns of the demo office: of files whose referral was accepted, and of a family in a unit."""
+"""Tracks of the demo office: paths to residence followed, returns of files, and of a family in a unit."""
 
 from datetime import timedelta
 
@@ -8,8 +8,10 @@ from icam.accounts.models import Account
 from icam.accounts.queries import actor_of
 from icam.cases.models import Case
 from icam.cases.rules import Conclusion
+from icam.conclusions.commands import follow_up
+from icam.conclusions.models import CaseConclusion
 from icam.conclusions.queries import parties
-from icam.conclusions.rules import Party
+from icam.conclusions.rules import FollowUpDraft, FollowUpResult, Party
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.errors import RuleBroken
@@ -41,6 +43,7 @@ def load(actor: Actor) -> None:
         coach = actor_of(db.session.get_one(Account, case.coach_id))
         if coach.may(Permission.RETURNS_EDIT):
             _open(coach, 3 - number % 4, case.household_id, case_id=case.id)
+    _follow_paths()
     stay = db.session.scalar(
         select(Stay)
         .where(Stay.arrived_on <= today - timedelta(days=9), Stay.left_on.is_(None))
@@ -49,6 +52,26 @@ def load(actor: Actor) -> None:
     )
     if stay is not None:
         _open(actor, 1, stay.household_id, stay_id=stay.id)
+
+
+def _follow_paths() -> None:
+    """Note of each path to residence that the person has not applied yet."""
+    today = clock.today()
+    wanted = (
+        select(CaseConclusion.id, Case.id, Case.coach_id)
+        .join(Case, Case.id == CaseConclusion.case_id)
+        .where(
+            CaseConclusion.kind == Conclusion.RESIDENCE,
+            CaseConclusion.held_from_on.is_not(None),
+            CaseConclusion.held_until_on.is_(None),
+            Case.closed_on.is_(None),
+            Case.coach_id.is_not(None),
+        )
+    )
+    for conclusion_id, case_id, coach_id in db.session.execute(wanted).all():
+        coach = actor_of(db.session.get_one(Account, coach_id))
+        draft = FollowUpDraft(today, FollowUpResult.WAITING, next_on=today + timedelta(days=7))
+        follow_up(coach, case_id, conclusion_id, draft, today=today)
 
 
 def _open(
