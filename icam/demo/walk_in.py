@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import cycle
 from random import Random
 
 from sqlalchemy import select
@@ -57,8 +56,9 @@ def load(actor: Actor, seed: int = 7) -> None:
         for office in offices:
             for day in days:
                 _morning(office, day, [coach.id for coach in coaches], dice)
-        for office, coach, (name, language) in zip(offices, cycle(coaches), AT_THE_DOOR, strict=False):
-            _talk_at_the_door(office, days[0], coach, name, language)
+        for office, (name, language) in zip(offices, AT_THE_DOOR, strict=False):
+            near = [coach for coach in coaches if coach.all_sites or office.region in coach.regions.split()]
+            _talk_at_the_door(office, days[0], (near or coaches)[0], name, language)
         if today.isoweekday() == WEDNESDAY and is_working_day(today):
             for office in offices:
                 _queue(office, dice)
