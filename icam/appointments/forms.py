@@ -235,6 +235,12 @@ class InvitationForm(Form, SentOnce, Offered):
     offered = RadiosField(_l("Appointment offered"))
     note = NoteField(_l("Note"), rows=2)
 
+    @property
+    def coach_id(self) -> int | None:
+        """Return the coach of the moment that is offered."""
+        moment = moment_of(self.offered.data)
+        return moment.coach_id if moment else None
+
     def draft(self, interpreter_language: str | None, kind: TalkKind) -> InvitationDraft:
         """Return what was typed.
 

@@ -23,6 +23,7 @@ from icam.audit.commands import record
 from icam.core.access import Actor
 from icam.core.errors import RuleBroken, Stale
 from icam.db import unit_of_work
+from icam.offices import queries as offices
 
 
 def make_appointment(actor: Actor, case_id: int, draft: AppointmentDraft, *, now: datetime) -> Appointment:
@@ -44,7 +45,7 @@ def change_appointment(actor: Actor, appointment_id: int, draft: ChangeDraft, *,
     """Change what an appointment is about, its room or its interpreter; another moment is a move.
 
     Raises:
-        NotFound: it is out of scope.
+        NotFound: it is out of scope, or the room belongs to another office.
         RuleBroken: it no longer stands, or the room is taken.
         Stale: somebody else saved first.
     """
@@ -54,6 +55,8 @@ def change_appointment(actor: Actor, appointment_id: int, draft: ChangeDraft, *,
         check_stands(appointment.state)
         old = keeping.said_of(appointment)
         _check_version(appointment, draft.version)
+        if draft.room_id is not None and appointment.office_id is not None:
+            offices.room(appointment.office_id, draft.room_id)
         appointment.kind = draft.kind
         appointment.room_id = draft.room_id if appointment.place is Place.OFFICE else None
         appointment.place_note = draft.place_note

@@ -1,10 +1,11 @@
 """Coaches: in which hours they receive people, what they speak, when they are away."""
 
+from datetime import date
 from typing import Any
 
 from flask import Response, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext
+from flask_babel import gettext, ngettext
 
 from icam.appointments import commands, queries
 from icam.appointments.forms import WEEKDAYS, AbsenceForm, EndHoursForm, HoursForm, LanguagesForm, PressForm
@@ -133,8 +134,20 @@ def add_absence(coach_id: int) -> ResponseReturnValue:
         form,
         lambda: commands.add_absence(actor, coach_id, form.draft(), today=today),
         done=lambda _: _done(coach_id),
-        message=gettext("The absence is noted."),
+        message=lambda made: _absence_noted(actor, coach_id, made.from_on, made.until_on),
         retry=lambda: _coach_page(coach_id, absence_form=form),
+    )
+
+
+def _absence_noted(actor: Actor, coach_id: int, first: date, until: date) -> str:
+    """Say that it is noted, and how many appointments stand on those days."""
+    standing = [one for one in queries.agenda(actor, first, until, coach_id=coach_id) if one.stands]
+    if not standing:
+        return gettext("The absence is noted.")
+    return ngettext(
+        "The absence is noted. %(num)d appointment stands on those days: move it.",
+        "The absence is noted. %(num)d appointments stand on those days: move them.",
+        len(standing),
     )
 
 

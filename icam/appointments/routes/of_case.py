@@ -175,8 +175,15 @@ def _proposal(head: Head, wanted: dict[str, Any]) -> dict[str, Any]:
         "room_id": wanted["room"],
         "kind": kind if kind in {one.value for one in TalkKind} else _kind(head).value,
         "place": Place.OFFICE.value,
-        "interpreter_language": wanted["speaks"],
+        "interpreter_language": _interpreter(wanted["coach"], wanted["speaks"]),
     }
+
+
+def _interpreter(coach_id: int | None, spoken: str | None) -> str | None:
+    """Return the language of the interpreter; none where the coach speaks it."""
+    if coach_id is None or spoken is None:
+        return spoken
+    return None if spoken in queries.spoken_by([coach_id])[coach_id] else spoken
 
 
 def _kind(head: Head) -> TalkKind:
@@ -220,7 +227,7 @@ def save_invitation(case_id: int) -> ResponseReturnValue:
         lambda: commands.invite(
             actor,
             case_id,
-            form.draft(_language_of(head), _kind(head)),
+            form.draft(_interpreter(form.coach_id, _language_of(head)), _kind(head)),
             working_days=settings().reply_working_days,
             most_reinvitations=settings().most_reinvitations,
             now=now,

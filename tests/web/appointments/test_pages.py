@@ -17,13 +17,15 @@ from icam.appointments.models import (
     InterpreterBooking,
     Invitation,
 )
-from icam.appointments.rules import AppointmentState, ResultDraft, instant
+from icam.appointments.rules import AppointmentState, ChangeDraft, ResultDraft, TalkKind, instant
 from icam.audit.models import AuditEntry
 from icam.cases.models import Case
 from icam.core import clock
 from icam.core.access import Actor, Role
+from icam.core.errors import NotFound
 from icam.core.workdays import is_working_day
 from icam.db import db, unit_of_work
+from tests import make
 from tests.client import Client
 from tests.data.appointments.office import Desk, desk
 
@@ -280,6 +282,36 @@ def test_what_became_of_an_invitation_is_followed_and_taken_back(coach: Client, 
     assert coach.post(f"{address}/void", data={}).status_code == 422
     assert coach.post(f"{address}/void", data={"void-reason": "the wrong file"}).status_code == 303
     assert coach.get(address).status_code == 404
+
+
+def test_who_speaks_the_persons_language_needs_no_interpreter(coach: Client, office: Desk) -> None:
+    from icam.people.models import Household
+
+    with unit_of_work() as session:
+        session.get_one(Household, office.cases[0].household_id).interpreter_language = "ti"
+        session.add(CoachLanguage(coach_id=office.coach.id, language="ti"))
+    shown = coach.get(f"/cases/{office.cases[0].id}/appointments/new").text
+    chosen = re.search(r'<select id="interpreter_language".*?</select>', shown, re.S)
+    assert chosen is not None
+    assert "selected" not in chosen[0]
+
+
+def test_a_room_of_another_office_is_not_taken(coach: Client, office: Desk, actor: Actor) -> None:
+    made = make_one(office, actor)
+    elsewhere = make.room()
+    change = {"kind": "first", "room_id": elsewhere.id, "version": 1}
+    assert coach.post(f"/appointments/{made.id}/change", data=change).status_code == 422
+    with pytest.raises(NotFound):
+        commands.change_appointment(
+            actor, made.id, ChangeDraft(TalkKind.FIRST, elsewhere.id, None, None, None, 1), now=clock.now()
+        )
+
+
+def test_an_absence_says_which_appointments_stand_in_it(coach: Client, office: Desk, actor: Actor) -> None:
+    make_one(office, actor)
+    away = {"absence-from_on": TOMORROW.strftime("%d/%m/%Y"), "absence-last_on": TOMORROW.strftime("%d/%m/%Y")}
+    answer = coach.post(f"/coaches/{office.coach.id}/absences", data=away)
+    assert "1 appointment stands on those days" in coach.get(answer.location).text
 
 
 # --- agenda ----------------------------------------------------------------------------------------------------------
