@@ -37,7 +37,7 @@ def seen_talk(actor: Actor, talk_id: int) -> tuple[TalkPage, Head]:
 def told_in(talk: TalkPage, head: Head) -> str:
     """Return the language in which the person is told what was said: one they speak, else that of the file."""
     spoken = queries.languages_spoken(head.case.household_id)
-    return language_for([talk.line.language, *spoken, head.household.file_language, head.case.file_language])
+    return language_for([talk.line.language, *spoken, head.case.file_language, head.household.file_language])
 
 
 def lists(day: date, persons: list[queries.Person]) -> dict[str, Any]:
