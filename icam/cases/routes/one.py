@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from flask import Response, current_app, url_for
+from flask import Response, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -115,7 +115,8 @@ def close(case_id: int) -> ResponseReturnValue:
     """Close a file with its outcome."""
     actor = current_actor()
     head = seen(actor, case_id)
-    form = forms.CloseForm(data={"version": head.case.version, "closed_on": clock.today()})
+    proposed = {"closed_on": clock.today(), "outcome": request.args.get("outcome")}
+    form = forms.CloseForm(data={"version": head.case.version, **proposed})
     form.outcome.choices = outcomes()
     return form_page(
         form,
