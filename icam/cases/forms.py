@@ -117,7 +117,7 @@ class HandOverForm(SentOnce, Form):
     """Files that go to one or several coaches from a day on."""
 
     case_ids = BoxesField(_l("Files"), coerce=int)
-    coach_ids = BoxesField(_l("To"), coerce=int)
+    coach_ids = BoxesField(_l("To whom"), coerce=int)
     from_on = DayField(_l("From"), [Required(_l("Enter the first day"))])
     reason = CodeField(_l("Reason"), [Required(_l("Choose the reason"))])
 

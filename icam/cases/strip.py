@@ -30,7 +30,11 @@ def init_app(app: Flask) -> None:
 
 def _case(actor: Actor, household_id: int, _person_id: int | None) -> list[Piece]:
     row = db.session.execute(_last(), {"household": household_id}).first()
-    return [] if row is None else [_piece(actor, row, clock.today())]
+    if row is not None:
+        return [_piece(actor, row, clock.today())]
+    if not actor.may(Permission.CASES_EDIT):
+        return []
+    return [Piece(_l("ICAM file"), gettext("open one"), url_for("cases.new", household=household_id))]
 
 
 def _piece(actor: Actor, row: Any, today: date) -> Piece:

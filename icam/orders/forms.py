@@ -31,8 +31,8 @@ class OrderForm(SentOnce, Form):
 
     annex = CodeField(_l("Order"), [Required(_l("Choose the annex"))])
     person_id = CodeField(_l("For"), coerce=int, blank=_l("the whole family"))
-    decided_on = DayField(_l("Taken on"))
-    notified_on = DayField(_l("Notified on"), description=_l("The term runs from this day."))
+    decided_on = DayField(_l("Date of the order"))
+    notified_on = DayField(_l("Day of the notification"), description=_l("The term runs from this day."))
     notified_by = CodeField(_l("Notified by"))
     term_days = WholeNumberField(
         _l("Term in days"), [Required(_l("Enter the days of the term; 0 when there is none"))], default=STANDARD_DAYS
@@ -80,7 +80,7 @@ class MistakeForm(SentOnce, Form):
 class NotifyForm(SentOnce, Form):
     """The notification of an order."""
 
-    notified_on = DayField(_l("Notified on"), [Required(_l("Enter the day of the notification"))])
+    notified_on = DayField(_l("Day of the notification"), [Required(_l("Enter the day of the notification"))])
     notified_by = CodeField(_l("Notified by"))
 
 

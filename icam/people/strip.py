@@ -41,14 +41,18 @@ def add_part(app: object, name: str, order: int, part: Part) -> None:
     app.extensions.setdefault(_EXTENSION, {})[name] = (order, part)  # type: ignore[attr-defined]
 
 
-def pieces(actor: Actor, household_id: int, person_id: int | None = None) -> list[Piece]:
+def pieces(actor: Actor, household_id: int, person_id: int | None = None, but: str | None = None) -> list[Piece]:
     """Return what the strip of a household says to this reader."""
     parts: dict[str, tuple[int, Part]] = current_app.extensions.get(_EXTENSION, {})
-    in_order = sorted(parts.values(), key=lambda one: one[0])
+    in_order = sorted((part for name, part in parts.items() if name != but), key=lambda one: one[0])
     return [piece for _, part in in_order for piece in part(actor, household_id, person_id)]
 
 
-def household_strip(household_id: int, person_id: int | None = None) -> Markup:
-    """Return the strip as a template shows it; nothing where there is nothing to say."""
-    found = pieces(current_actor(), household_id, person_id)
+def household_strip(household_id: int, person_id: int | None = None, but: str | None = None) -> Markup:
+    """Return the strip as a template shows it; nothing where there is nothing to say.
+
+    Args:
+        but: a part that the page says itself.
+    """
+    found = pieces(current_actor(), household_id, person_id, but)
     return Markup(render_template("people/_strip.html", pieces=found)) if found else Markup("")  # noqa: S704 (escaped by the template)

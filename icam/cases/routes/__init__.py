@@ -2,6 +2,7 @@
 
 from flask import Flask
 
+from icam.cases.daily import init_app as daily
 from icam.cases.routes import lists, one, opening
 from icam.cases.routes.base import bp
 from icam.cases.strip import init_app as strip
@@ -14,6 +15,7 @@ MODULES = (lists, one, opening)
 def init_app(app: Flask) -> None:
     """Register the pages, and what the templates of higher slices use of them."""
     strip(app)
+    daily(app)
     app.register_blueprint(bp)
     app.jinja_env.globals["case_tabs"] = case_tabs
     app.jinja_env.filters["stage_name"] = stage_name

@@ -45,7 +45,9 @@ def _codes(actor: Actor, **filters: Any) -> set[str]:
     return {row.code for row in queries.cases(actor, Filters(**filters)).rows}
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None)
+@settings(
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow], max_examples=60, deadline=None
+)
 @given(facts=st.fixed_dictionaries(dict.fromkeys(COLUMNS, DAYS)), is_closed=st.booleans())
 def test_the_condition_of_a_stage_says_the_same_as_the_rule(
     app: Flask, facts: dict[str, date | None], is_closed: bool

@@ -4,10 +4,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
-from icam.cases import commands, queries
+from icam.cases import commands, daily, queries
 from icam.cases.models import Case, CaseCoach
 from icam.cases.rules import CaseDraft, CloseDraft
 from icam.core import clock
@@ -133,6 +134,17 @@ def test_a_hand_over_planned_ahead_changes_hands_on_its_day(actor: Actor) -> Non
     assert commands.settle_coaches(monday) == 1
     assert _case(row.id).coach_id == new.id
     assert commands.settle_coaches(monday) == 0
+
+
+def test_the_first_request_of_a_day_lets_files_change_hands(actor: Actor) -> None:
+    old, new = _coach(), _coach()
+    row = make.case(coach_id=old.id)
+    monday = TODAY + timedelta(days=6)
+    commands.hand_over(actor, [row.id], [new.id], monday, reason="LEAVE", today=TODAY)
+    with time_machine.travel("2026-03-16T08:00:00+01:00", tick=False):
+        daily.settle_today()
+        assert _case(row.id).coach_id == new.id
+        assert daily.settle(monday) == 0
 
 
 def test_a_later_hand_over_takes_the_place_of_one_that_was_planned(actor: Actor) -> None:
