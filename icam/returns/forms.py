@@ -199,8 +199,8 @@ class TicketForm(_Offering, Form, SentOnce):
     leaves_at = TimeField(_l("Time"))
     carrier = TextField(_l("Carrier"), max_length=100)
     reference = TextField(_l("Booking reference"), max_length=60)
-    from_place = TextField(_l("From"), max_length=100)
-    to_place = TextField(_l("To"), max_length=100)
+    from_place = TextField(_l("Travels from"), max_length=100)
+    to_place = TextField(_l("Travels to"), max_length=100)
     payer = CodeField(_l("Paid by"), [Required(_l("Choose who pays"))], blank=None)
     price = EurosField(_l("Price in euro"))
 
