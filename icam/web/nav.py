@@ -26,6 +26,12 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Trail"), "audit.index", Permission.TRAIL_READ),
 )
 
+SET_APART = frozenset({"offices", "imports", "codes", "accounts", "audit"})
+"""Areas that stand under "Manage" where the bar would not hold them all."""
+
+HELD = 9
+"""So many areas the bar holds on one line."""
+
 ROLE_NAMES = {
     Role.FITT_COACH: _l("FITT coach"),
     Role.FITT_ASSISTANT: _l("FITT assistant and logistics"),
@@ -37,6 +43,12 @@ ROLE_NAMES = {
     Role.ADMIN: _l("Administrator"),
 }
 VERSION = "1.0"
+
+
+def _parted(areas: tuple[tuple[str, str, str], ...]) -> dict[str, object]:
+    """Give the layout what stands in the bar, and what stands under "Manage"."""
+    apart = [one for one in areas if one[2] in SET_APART] if len(areas) > HELD else []
+    return {"nav_items": [one for one in areas if one not in apart], "nav_apart": apart}
 
 
 def init_app(app: Flask) -> None:
@@ -55,7 +67,7 @@ def init_app(app: Flask) -> None:
         actor = optional_actor()
         settings = app.config["ATD"]
         return {
-            "nav_items": areas(actor.role, voice(), request.script_root) if actor else (),
+            **_parted(areas(actor.role, voice(), request.script_root) if actor else ()),
             "actor": actor,
             "person_role": ROLE_NAMES[actor.role] if actor else "",
             "classification": settings.classification,
