@@ -19,6 +19,7 @@ from icam.core.access import POLICY, Permission, Role
 from icam.db import db
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.offices.models import ContactPoint, Office, Room
+from icam.orders.models import EntryBan, OrderAppeal, OrderExtension, OrderToLeave
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
 from icam.returns.models import Premium, Ticket, TravelDocument, VisaFreeCountry
 from icam.stays.models import Placement, Stay
@@ -49,6 +50,10 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("appointment_id",), select(Appointment.id).where(Appointment.state.in_(tuple(STANDING)))),
     (("booking_id",), select(InterpreterBooking.id)),
     (("invitation_id",), select(Invitation.id)),
+    (("extension_id",), select(OrderExtension.id).where(OrderExtension.result.is_(None))),
+    (("appeal_id",), select(OrderAppeal.id)),
+    (("ban_id",), select(EntryBan.id)),
+    (("order_id",), select(OrderToLeave.id).where(OrderToLeave.voided_at.is_(None))),
     (("coach_id",), select(Appointment.coach_id)),
     (("case_id", "conclusion_id"), select(CaseConclusion.case_id, CaseConclusion.id)),
     (("case_id", "kind"), select(Case.id, literal("return"))),
@@ -91,8 +96,9 @@ SPECIAL: dict[str, Select[Any]] = {
 WORDS = {"figure": "occupied"}
 """Arguments that are words, not records."""
 
-NOT_PAGES = frozenset({"static", "language.choose", "theme.choose", "imports.preview"})
-"""Files, ways back, and the preview of an upload, which the journey of the statistics officer looks at."""
+NOT_PAGES = frozenset({"static", "language.choose", "theme.choose", "imports.preview", "cases.look_elsewhere"})
+"""Files, ways back, the preview of an upload, which the journey of the statistics officer looks at, and a page that
+leads on who may see the family anyway."""
 
 
 def pages(app: Flask, but: frozenset[str] = NOT_PAGES) -> Iterator[tuple[str, str]]:
