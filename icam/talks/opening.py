@@ -35,6 +35,7 @@ def open_talk(session: Session, actor: Actor, case: Case, draft: OpeningDraft, *
         RuleBroken: a day to come, a closed file, an appointment of another file, ended otherwise, or talked already.
     """
     rules.check_day(draft.held_on, today=today)
+    _lock(session, case.id)
     if case.closed_on is not None:
         raise RuleBroken("This file is closed. Reopen it, or open a new one, before the talk begins.")
     coach_id = draft.coach_id or actor.account_id
@@ -67,6 +68,11 @@ def open_talk(session: Session, actor: Actor, case: Case, draft: OpeningDraft, *
         said["appointment_id"] = talk.appointment_id
     record(actor, "talk.started", ("talk", talk.id), new=said, household_id=case.household_id)
     return talk
+
+
+def _lock(session: Session, case_id: int) -> None:
+    """Let one at a time change the talks of a file: who comes second sees what the first one did."""
+    session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True))
 
 
 def _check_present(case: Case, draft: OpeningDraft) -> None:
@@ -107,7 +113,7 @@ def recompute(session: Session, case_id: int, *, today: date) -> None:
     They are no edit of the file: its version stays, so nobody who is writing in it is disturbed.
     """
     session.flush()
-    session.execute(select(Case.id).where(Case.id == case_id).with_for_update(key_share=True))
+    _lock(session, case_id)
     found = talk_milestones(session, case_id)
     session.execute(update(Case).where(Case.id == case_id).values(**asdict(found)))
     keeping.keep_marks(session, case_id, today=today)
