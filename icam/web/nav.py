@@ -26,7 +26,7 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Trail"), "audit.index", Permission.TRAIL_READ),
 )
 
-SET_APART = frozenset({"offices", "imports", "codes", "accounts", "audit"})
+SET_APART = frozenset({"housing", "offices", "imports", "codes", "accounts", "audit"})
 """Areas that stand under "Manage" where the bar would not hold them all."""
 
 HELD = 9
