@@ -40,7 +40,7 @@ ADDRESSES = {
 
 SHORTCUTS: tuple[tuple[object, object, str, Permission], ...] = (
     (_l("Walk-in"), _l("Who comes to the door without an appointment"), "walkin.index", Permission.WALK_IN),
-    (_l("Agenda"), _l("Appointments of the day and the week"), "appointments.index", Permission.APPOINTMENTS_EDIT),
+    (_l("Agenda"), _l("Appointments of the day and the week"), "agenda.index", Permission.APPOINTMENTS_EDIT),
     (_l("Search a family"), _l("By name, number or code"), "families.index", Permission.FAMILIES_VIEW),
     (
         _l("Occupancy report"),
