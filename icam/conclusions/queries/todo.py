@@ -138,18 +138,20 @@ def _referrals(on: Any = Referral.created_on) -> Any:
 def _lacks_consent(today: date) -> ColumnElement[bool]:
     """Say that an adult named has no consent that holds; without a birth date, the role in the household decides."""
     holds = exists(
-        select(Consent.id).where(
+        select(Consent.id)
+        .where(
             Consent.case_id == Referral.case_id,
             Consent.person_id == ReferralPerson.person_id,
             Consent.service == Referral.service,
             Consent.withdrawn_on.is_(None),
             Consent.voided_at.is_(None),
         )
+        .correlate(Referral, ReferralPerson)
     )
     is_child = exists(
-        select(Membership.id).where(
-            Membership.person_id == Person.id, Membership.role.in_(CHILD_ROLES), Membership.voided_at.is_(None)
-        )
+        select(Membership.id)
+        .where(Membership.person_id == Person.id, Membership.role.in_(CHILD_ROLES), Membership.voided_at.is_(None))
+        .correlate(Person)
     )
     grown = or_(Person.birth_on <= _years_before(today), and_(Person.birth_on.is_(None), not_(is_child)))
     return exists(

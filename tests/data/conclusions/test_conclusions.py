@@ -233,3 +233,15 @@ def test_the_pages_take_a_fixed_number_of_statements(case: Case, as_role: Any, s
         conclude(actor, case)
     assert sent("options") == before[0]
     assert sent("conclusion") == before[1]
+
+
+def test_consent_for_one_service_is_none_for_another(case: Case) -> None:
+    actor = someone()
+    adult = queries.parties(case.household_id, TODAY)[0].person_id
+    settle(actor, case)
+    conclude(actor, case)
+    for service in ("FEDASIL", "IO"):
+        commands.refer(actor, case.id, ReferralDraft(service, TODAY, frozenset({adult})), today=TODAY)
+    given = ConsentDraft(adult, "FEDASIL", TODAY, "SIGNED", "ar")
+    commands.give_consents(actor, case.id, [given], today=TODAY)
+    assert [one.service for one in queries.consents_unsigned(OF_ALL, TODAY)] == ["IO"]
