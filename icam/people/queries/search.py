@@ -30,7 +30,6 @@ from sqlalchemy import (
     null,
     select,
     table,
-    text,
     union_all,
 )
 
@@ -61,7 +60,7 @@ LIKELIEST = 60
 """Persons read once their names are compared."""
 
 _LOOKED_AT = 1500
-"""Index entries looked at before the scope is applied."""
+"""Index entries looked at before the scope of a reader is applied."""
 
 _ENOUGH = 5
 """With fewer names, those that are nearly spelled so, and those that hold the part somewhere, are looked for too."""
@@ -69,6 +68,7 @@ _ENOUGH = 5
 _ALWAYS = 1_000_000
 _LIKE_ENOUGH = 72.0
 _PART_LENGTH = 3
+_NOTHING = '""'
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +244,7 @@ def _count(found: Any) -> Any:
 
 def _step(step: Step, shape: Shape, engine: str, only_if: Any = None) -> Select[*tuple[Any, ...]]:
     """Select the newest names that one step finds."""
-    index = _index(step, engine, only_if)
+    index = _index(step, engine, only_if, FOUND_AT_MOST if shape.sites is None else _LOOKED_AT)
     query = (
         select(PersonName.person_id, PersonName.given_name, PersonName.family_name, literal(int(step)).label("step"))
         .join(index, index.c.id == PersonName.id)
@@ -254,21 +254,23 @@ def _step(step: Step, shape: Shape, engine: str, only_if: Any = None) -> Select[
     return query if shape.sites is None else query.where(person_visible(shape, PersonName.person_id))
 
 
-def _index(step: Step, engine: str, only_if: ColumnElement[bool] | None) -> Any:
+def _index(step: Step, engine: str, only_if: Any, at_most: int) -> Any:
     """Select from an index of the engine the names that match the parameter called like the step."""
-    name = step.name.lower()
+    asked = bindparam(step.name.lower(), type_=String)
     if engine == "postgresql":
         key: ColumnElement[int] = column("id", Integer)
-        where = f"folded LIKE :{name}" if step is Step.PART else f"words @@ to_tsquery('simple', :{name})"
-        found = select(key).select_from(table("search_name"))
+        words = func.to_tsquery("simple", asked)
+        fits = column("folded").like(asked) if step is Step.PART else column("words").op("@@")(words)
+        found = select(key).select_from(table("search_name")).where(fits)
+        if only_if is not None:
+            found = found.where(only_if)
     else:
         key = literal_column("rowid", Integer)
         source = "search_part" if step is Step.PART else "search_name"
-        where = f"{source} MATCH :{name}"
-        found = select(key.label("id")).select_from(table(source))
-    if only_if is not None:
-        found = found.where(only_if)
-    return found.where(text(where)).order_by(key.desc()).limit(_LOOKED_AT).subquery()
+        # Asked for nothing, FTS5 walks nothing; a condition of its own would be tried at each name that it walks.
+        match = asked if only_if is None else case((only_if, asked), else_=_NOTHING)
+        found = select(key.label("id")).select_from(table(source)).where(literal_column(source).op("MATCH")(match))
+    return found.order_by(key.desc()).limit(at_most).subquery()
 
 
 def _engine() -> str:
