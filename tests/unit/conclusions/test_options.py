@@ -159,7 +159,7 @@ def test_the_author_is_never_the_second_reader() -> None:
         check_reading(Reading(True), ConclusionState.AWAITING, author_id=1, reader_id=1)
 
 
-@pytest.mark.parametrize("state", set(ConclusionState) - {ConclusionState.AWAITING})
+@pytest.mark.parametrize("state", sorted(set(ConclusionState) - {ConclusionState.AWAITING}))
 def test_only_what_waits_is_read(state: ConclusionState) -> None:
     with pytest.raises(RuleBroken, match="any more"):
         check_reading(Reading(True), state, author_id=1, reader_id=2)
