@@ -12,6 +12,7 @@ from icam.core.access import OFFICE, Role
 from icam.db import db
 from icam.demo.load import load_today
 from tests.browser.journey import Journey, axe
+from tests.returns import amounts
 from tests.walk import pages, role_for
 
 RTL = """() => {
@@ -26,6 +27,7 @@ RTL = """() => {
 
 @pytest.mark.browser
 def test_axe_finds_nothing_on_any_page_in_light_dark_and_right_to_left(app: Flask, browse: Any) -> None:
+    amounts()
     load_today(OFFICE)
     by_role: dict[Role | None, list[str]] = {}
     for endpoint, path in pages(app):

@@ -19,6 +19,7 @@ from icam.reports.queries import material
 from icam.stays.models import Stay
 from icam.visits.models import Visit
 from tests import make
+from tests.returns import amounts
 
 BORDER = {"B_ASYL", "B_REF"}
 
@@ -61,6 +62,7 @@ def test_the_history_gives_every_published_figure(published):
 @pytest.fixture
 def today(app) -> date:
     codes.forget()
+    amounts()
     load.load_today(OFFICE)
     return clock.today()
 
