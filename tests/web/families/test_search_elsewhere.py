@@ -1,0 +1,46 @@
+"""Somebody of another region: the search says that a file exists and whom to call, and nothing of the person."""
+
+import pytest
+
+from icam.core import clock
+from icam.core.access import OFFICE, Role
+from icam.people import commands
+from icam.people.rules import HouseholdDraft, MemberDraft, PersonDraft
+from tests import make
+
+
+@pytest.fixture
+def there(app):
+    coach = make.account(Role.ICAM_COACH, regions="LL", name="Nadia Coach", phone="04 000 00 00")
+    who = PersonDraft(given_name="Anahit", family_name="Petrosyan")
+    household = commands.open_household(OFFICE, HouseholdDraft(), [(who, MemberDraft("OTHER"))], today=clock.today())
+    return make.case(household, region="LL", coach_id=coach.id, code="ICAM-2026-777777")
+
+
+def test_a_file_of_another_region_shows_only_that_it_exists_and_whom_to_call(there, as_role):
+    here = as_role(Role.ICAM_COACH, regions="BB", language="en")
+    page = here.get("/search?q=Petrosyan").text
+    assert "Somebody of this name has a file elsewhere" in page
+    assert "Nadia Coach" in page
+    assert "04 000 00 00" in page
+    assert "Anahit" not in page
+    assert "777777" not in page
+    assert here.get(f"/cases/{there.id}").status_code == 404
+    opened = here.post(f"/families/{there.household_id}/elsewhere", data={"reason": "The person stands at my desk"})
+    assert opened.status_code == 303
+    assert "Anahit" in here.get("/search?q=Petrosyan").text
+
+
+def test_a_name_that_is_only_nearly_so_says_nothing_of_other_regions(there, as_role):
+    here = as_role(Role.ICAM_COACH, regions="BB", language="en")
+    assert "elsewhere" not in here.get("/search?q=Petrovic").text
+
+
+def test_a_file_of_ones_own_region_is_found_by_its_code(there, as_role):
+    assert "ICAM-2026-777777" in as_role(Role.ICAM_COACH, regions="LL").get("/search?q=icam-2026-7777").text
+    assert f"/cases/{there.id}" not in as_role(Role.ICAM_COACH, regions="BB").get("/search?q=icam-2026-7777").text
+
+
+def test_a_coach_is_found_and_leads_to_the_files(there, as_role):
+    page = as_role(Role.ICAM_COACH, regions="LL", language="en").get("/search?q=Nadia").text
+    assert f"/cases?coach={there.coach_id}" in page
