@@ -21,7 +21,12 @@ def rows(statement: Executable, /, **values: Any) -> list[Any]:
 
 
 def _connection(session: Session) -> Connection:
-    """Return the connection of the transaction; asked of the session once."""
+    """Return the connection of the transaction; asked of the session once.
+
+    Inside a savepoint it is asked each time: the session makes the savepoint when it is asked for the first time.
+    """
+    if session.in_nested_transaction():
+        return session.connection()
     held: tuple[Any, Connection] | None = session.info.get(_HELD)
     transaction = session.get_transaction()
     if held is None or transaction is None or held[0] is not transaction:

@@ -7,10 +7,12 @@ from icam.accounts.models import Account
 from icam.codes.models import Code
 from icam.db import db
 from icam.stays.models import Stay
+from tests.returns import amounts
 
 
 @pytest.fixture
 def start(app):
+    amounts()
     mark = app.config["ATD"].var / "no-demo"
     yield lambda *options: app.test_cli_runner().invoke(args=["icam", "start", *options])
     mark.unlink(missing_ok=True)
