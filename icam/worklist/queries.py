@@ -204,7 +204,7 @@ def _visits(actor: Actor, today: date, mine: int | None, site_of: dict[int, str 
 
 
 def _place(home: visits.Dwelling | None) -> str:
-    return " · ".join(part for part in (home.unit_code, home.address) if part) if home else ""
+    return " · ".join(part for part in (home.unit_codes, home.address) if part) if home else ""
 
 
 def _silences(
