@@ -3,7 +3,7 @@
 import base64
 import binascii
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
@@ -32,6 +32,24 @@ class Page(Generic[T]):
     def is_capped(self) -> bool:
         """Say whether there are more rows than were counted."""
         return self.total is not None and self.total > COUNT_CAP
+
+
+EXPORTED = 5_000
+"""Rows of a list in one spreadsheet; a longer list is narrowed first."""
+
+
+def every(page_of: Callable[[str | None], Page[T]], *, most: int = EXPORTED) -> list[T]:
+    """Return the rows of a list page by page, up to a number and one page more.
+
+    Args:
+        page_of: returns the page after a cursor; None = the first.
+    """
+    page = page_of(None)
+    found = list(page.rows)
+    while page.after is not None and len(found) <= most:
+        page = page_of(page.after)
+        found += page.rows
+    return found
 
 
 def cursor(*keys: Any) -> str:

@@ -5,19 +5,25 @@ from urllib.parse import urlencode
 
 from flask import Blueprint, Flask, Response, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
+from icam.audit.commands import record
 from icam.audit.looks import looked_at
+from icam.audit.rules import Kind
 from icam.codes import queries as codes
 from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Permission
-from icam.core.paging import COUNT_CAP
+from icam.core.paging import COUNT_CAP, every
 from icam.families import queries
 from icam.families.queries import Filters
 from icam.families.rules import Happened, Line, View, alerts
 from icam.families.words import VIEWS, alert_words, line_body, line_title
 from icam.people import queries as people
+from icam.printing.document import Column
+from icam.printing.document import Kind as ColumnKind
 from icam.stays import queries as stays
+from icam.stays.routes import export
 from icam.web.filters import day, moment
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires, signed_in
@@ -53,11 +59,28 @@ def index() -> ResponseReturnValue:
         sites=sites,
         categories=codes.choices("category", language()),
         coaches=coaches,
+        sheet=f"{url_for('.sheet')}?{urlencode(kept)}",
         newer=_again(kept, before=found.before),
         older=_again(kept, after=found.after),
         count=None if found.total is None else min(found.total, COUNT_CAP),
         today=clock.today(),
     )
+
+
+@bp.get("/families.xlsx")
+@requires(Permission.FAMILIES_VIEW)
+def sheet() -> Response:
+    """Give the list as a spreadsheet."""
+    actor, filters = current_actor(), _filters()
+    rows = every(lambda after: queries.families(actor, filters, after))
+    said = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
+    record(actor, "families.export", ("families", None), kind=Kind.EXPORT, new={**said, "families": len(rows)})
+    head = (Column(_("Family")), Column(_("File")), *export.columns(), Column(_("Next visit"), ColumnKind.DAY))
+    lines = [
+        (export.text(row.name), export.text(row.code), *export.cells(row.stay), export.on(row.next_visit_on))
+        for row in rows
+    ]
+    return export.answer(export.listed(_("Families"), head, lines))
 
 
 def _again(kept: dict[str, str], **where: str | None) -> str | None:

@@ -6,17 +6,21 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
+from icam.audit.commands import record
 from icam.audit.looks import looked_at
+from icam.audit.rules import Kind
 from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Permission
 from icam.core.errors import NotFound
+from icam.core.paging import every
 from icam.core.period import Period
 from icam.housing import queries as housing
 from icam.people import queries as people
 from icam.stays import queries
 from icam.stays.queries import Filters, StayRow
 from icam.stays.queries.lists import VIEWS
+from icam.stays.routes import export
 from icam.stays.routes.base import bp, of_list
 from icam.stays.rules import Room, Wanted
 from icam.web.page import page
@@ -37,15 +41,7 @@ def day_of(name: str) -> date | None:
 def index() -> Response:
     """List the stays of a state."""
     actor, wanted = current_actor(), request.args
-    view = wanted.get("state", "arrived")
-    filters = Filters(
-        view=view if view in VIEWS else "arrived",
-        site_id=wanted.get("site", type=int),
-        coach_id=wanted.get("coach", type=int),
-        category=wanted.get("category") or None,
-        until_from=day_of("from"),
-        until_last=day_of("until"),
-    )
+    filters = _filters()
     rows = queries.stays(actor.scope, filters, wanted.get("after"), wanted.get("before"))
     chosen = {name: value for name, value in wanted.items() if value and name not in ("after", "before")}
     looked_at(actor, "stays", None)
@@ -60,9 +56,34 @@ def index() -> Response:
         older=_again(chosen, "after", rows.after),
         newer=_again(chosen, "before", rows.before),
         chosen=chosen,
+        sheet=f"{url_for('.sheet')}?{urlencode(chosen)}",
         is_narrowed=filters != replace(Filters(), view=filters.view),
         today=clock.today(),
     )
+
+
+def _filters() -> Filters:
+    wanted = request.args
+    view = wanted.get("state", "arrived")
+    return Filters(
+        view=view if view in VIEWS else "arrived",
+        site_id=wanted.get("site", type=int),
+        coach_id=wanted.get("coach", type=int),
+        category=wanted.get("category") or None,
+        until_from=day_of("from"),
+        until_last=day_of("until"),
+    )
+
+
+@bp.get("/stays.xlsx")
+@requires(Permission.STAYS_VIEW)
+def sheet() -> Response:
+    """Give the list as a spreadsheet."""
+    actor, filters = current_actor(), _filters()
+    rows = every(lambda after: queries.stays(actor.scope, filters, after))
+    said = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
+    record(actor, "stays.export", ("stays", None), kind=Kind.EXPORT, new={**said, "stays": len(rows)})
+    return export.answer(export.document(rows))
 
 
 def _again(chosen: dict[str, str], name: str, word: str | None) -> str | None:
