@@ -11,6 +11,7 @@ from icam.accounts.models import Account
 from icam.appointments.models import Appointment, InterpreterBooking, Invitation
 from icam.appointments.rules import STANDING
 from icam.audit.models import AuditEntry
+from icam.care.models import CareStep, Schooling
 from icam.cases.models import Case
 from icam.cases.rules import Conclusion
 from icam.codes.models import Code
@@ -33,6 +34,9 @@ ANNOUNCED = (Stay.arrived_on.is_(None), Stay.called_off.is_(None))
 
 SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("stay_id", "placement_id"), select(Stay.id, Placement.id).join(Placement).where(*RUNNING)),
+    (("stay_id", "step"), select(CareStep.stay_id, CareStep.step)),
+    (("step_id",), select(CareStep.id)),
+    (("schooling_id",), select(Schooling.id)),
     (("household_id", "person_id"), select(Membership.household_id, Membership.person_id)),
     (("household_id",), select(Stay.household_id).where(*RUNNING)),
     (("household_id", "decision_id"), select(Decision.household_id, Decision.id)),
