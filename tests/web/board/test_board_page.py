@@ -71,7 +71,9 @@ def test_htmx_gets_only_the_board(as_role: SignIn) -> None:
     assert "board-bar" in answer.text
 
 
-def test_the_page_costs_a_fixed_number_of_statements(as_role: SignIn, statements: Callable[[], Any]) -> None:
+def test_the_page_costs_a_fixed_number_of_statements(
+    as_role: SignIn, statements: Callable[[], Any], engine_name: str
+) -> None:
     client = as_role(Role.FITT_COACH, all_sites=True)
     make.stay(unit=make.unit(), arrived=clock.today())
     client.get("/board")  # the code lists are read once
@@ -81,7 +83,8 @@ def test_the_page_costs_a_fixed_number_of_statements(as_role: SignIn, statements
         make.stay(unit=make.unit(), arrived=clock.today())
     with statements() as many:
         client.get("/board")
-    assert len(few) == len(many) <= 11  # two or three of them write the look into the trail
+    most = 12 if engine_name == "postgresql" else 11  # three or two of them write the look into the trail
+    assert len(few) == len(many) <= most
 
 
 def test_cleaning_goes_on_after_a_closing_day_of_the_office_as_in_the_report(as_role: SignIn) -> None:
