@@ -17,6 +17,7 @@ from icam.audit.looks import looked_at
 from icam.audit.rules import Kind, Search, is_case
 from icam.core import clock
 from icam.core.access import Permission
+from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
@@ -138,12 +139,7 @@ def export() -> ResponseReturnValue:
     """Give what was found as a table; without the values of the records."""
     search, _wrong = _search()
     _say_that_it_was_read("trail", search, Kind.EXPORT)
-    name = f"trail-{clock.today():%Y-%m-%d}.csv"
-    return Response(
-        stream_with_context(_table(search)),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
+    return as_file(stream_with_context(_table(search)), f"trail-{clock.today():%Y-%m-%d}.csv")
 
 
 def _table(search: Search) -> Iterator[bytes]:

@@ -34,7 +34,7 @@ class Page(Generic[T]):
         return self.total is not None and self.total > COUNT_CAP
 
 
-EXPORTED = 5_000
+EXPORTED = 10_000
 """Rows of a list in one spreadsheet; a longer list is narrowed first."""
 
 

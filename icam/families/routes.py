@@ -22,8 +22,11 @@ from icam.families.words import VIEWS, alert_words, line_body, line_title
 from icam.people import queries as people
 from icam.printing.document import Column
 from icam.printing.document import Kind as ColumnKind
+from icam.printing.lists import listed, on, text
+from icam.printing.sheets import workbook
 from icam.stays import queries as stays
 from icam.stays.routes import export
+from icam.web.files import as_file
 from icam.web.filters import day, moment
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires, signed_in
@@ -76,11 +79,9 @@ def sheet() -> Response:
     said = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
     record(actor, "families.export", ("families", None), kind=Kind.EXPORT, new={**said, "families": len(rows)})
     head = (Column(_("Family")), Column(_("File")), *export.columns(), Column(_("Next visit"), ColumnKind.DAY))
-    lines = [
-        (export.text(row.name), export.text(row.code), *export.cells(row.stay), export.on(row.next_visit_on))
-        for row in rows
-    ]
-    return export.answer(export.listed(_("Families"), head, lines))
+    lines = [(text(row.name), text(row.code), *export.cells(row.stay), on(row.next_visit_on)) for row in rows]
+    found = listed(_("Families"), head, lines, language=language())
+    return as_file(workbook(found, clock.now()), f"{found.title}.xlsx")
 
 
 def _again(kept: dict[str, str], **where: str | None) -> str | None:

@@ -84,10 +84,12 @@ class _Book:
         self.spans = {kind: book.add_format({"align": "center", "border": 4, **look}) for kind, look in _LOOKS.items()}
 
     def write(self) -> None:
-        """Write all sheets: what the document is first, then its tables and grids."""
-        first = self._sheet(self.document.title)
-        blocks = [block for section in self.document.sections for block in section.blocks]
-        self._cover(first, [block for block in blocks if isinstance(block, Notes)])
+        """Write all sheets: what the document is first, then its tables and grids; a bare list is its table only."""
+        told = self.document
+        blocks = [block for section in told.sections for block in section.blocks]
+        notes = [block for block in blocks if isinstance(block, Notes)]
+        if told.subtitle or told.details or told.classification or told.alerts or notes:
+            self._cover(self._sheet(told.title), notes)
         for block in blocks:
             if isinstance(block, Figures):
                 self._figures(self._sheet(block.name), block)

@@ -18,13 +18,6 @@ from icam.reports.builders.occupancy import Printed
 from icam.reports.words import ReaderWords
 from icam.web import filters
 
-MEDIA = {
-    "pdf": "application/pdf",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "csv": "text/csv; charset=utf-8",
-    "json": "application/json",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Report:

@@ -25,6 +25,7 @@ from icam.printing import csv as written
 from icam.printing.html import kind_of_block
 from icam.reports import outputs, rules
 from icam.reports.builders import figures
+from icam.web.files import as_file
 from icam.web.i18n import sentence
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires
@@ -100,7 +101,7 @@ def occupancy_file(kind: str) -> ResponseReturnValue:
         | {"format": kind},
     )
     name = f"{report.document(on_screen=True).name}.{kind}"
-    return _file(content, name, outputs.MEDIA[kind], inline=kind in ("pdf", "json"))
+    return as_file(content, name, inline=kind in ("pdf", "json"))
 
 
 @bp.get("/reports/occupancy/<figure>")
@@ -123,7 +124,7 @@ def behind_figure(figure: str) -> ResponseReturnValue:
     lines = behind(found, figure, request.args.get("of"), request.args.get("unit"))
     looked_at(current_actor(), "figure", None, how=Kind.EXPORT if is_file else Kind.LOOK)
     if is_file:
-        return _file(_lines(lines), f"{figure}.csv", outputs.MEDIA["csv"], inline=False)
+        return as_file(_lines(lines), f"{figure}.csv")
     shown = figures.shown(figure, request.args.get("of"), report.words)
     return page(
         "reports/behind_figure.html",
@@ -255,10 +256,3 @@ def _lines(lines: tuple[Behind, ...]) -> bytes:
             for line in lines
         ),
     )
-
-
-def _file(content: bytes, name: str, media: str, *, inline: bool) -> Response:
-    response = Response(content, content_type=media)
-    response.headers["Content-Disposition"] = f'{"inline" if inline else "attachment"}; filename="{name}"'
-    response.headers["Cache-Control"] = "no-store"
-    return response

@@ -37,6 +37,7 @@ from icam.visits.languages import languages
 from icam.visits.rules import State
 from icam.web.back import inside
 from icam.web.errors import error_page
+from icam.web.files import as_file
 from icam.web.filters import day as write_day
 from icam.web.filters import hour
 from icam.web.page import page
@@ -315,7 +316,7 @@ def round_pdf() -> ResponseReturnValue:
     except PdfUnavailable:
         return error_page(503)
     name = f"{gettext('round')}-{context['on'].isoformat()}.pdf"
-    return Response(drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{name}"'})
+    return as_file(drawn, name, inline=True)
 
 
 def _round() -> dict[str, Any]:

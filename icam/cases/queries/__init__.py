@@ -3,7 +3,6 @@
 from icam.cases.queries.coaches import Held, coaches, due_hand_overs, held, loads, several
 from icam.cases.queries.elsewhere import Elsewhere, elsewhere
 from icam.cases.queries.lists import (
-    EXPORT_AT_MOST,
     MOST_AT_ONCE,
     NOBODY,
     CaseRow,
@@ -30,7 +29,6 @@ from icam.cases.queries.one import (
 )
 
 __all__ = [
-    "EXPORT_AT_MOST",
     "MOST_AT_ONCE",
     "NOBODY",
     "CaseRow",

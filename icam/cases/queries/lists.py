@@ -16,7 +16,7 @@ from icam.cases.scope import case_visible
 from icam.cases.stages import OPEN, stage_is
 from icam.core import clock
 from icam.core.access import Actor, Scope
-from icam.core.paging import COUNT_CAP, PAGE, Page, cursor, keys_of
+from icam.core.paging import COUNT_CAP, EXPORTED, PAGE, Page, cursor, keys_of
 from icam.db import db
 from icam.housing.scope import on_sites
 from icam.offices.models import Office
@@ -25,9 +25,6 @@ from icam.people.models import Household
 from icam.people.rules import read_search
 from icam.statements import Shape, limit, rows, shape_of, values_of
 from icam.stays.models import Stay
-
-EXPORT_AT_MOST = 10_000
-"""Files in one spreadsheet; a longer list is narrowed first."""
 
 _LOOKED_AT = 5_000
 """Rows that are looked at to count a list that no index counts."""
@@ -145,7 +142,7 @@ def cases(actor: Actor, filters: Filters, after: str | None = None, before: str 
 
 
 def to_export(actor: Actor, filters: Filters) -> list[CaseRow]:
-    """Return the files of a list for a spreadsheet, at most ``EXPORT_AT_MOST`` and one more."""
+    """Return the files of a list for a spreadsheet, at most ``EXPORTED`` and one more."""
     if filters.text.strip():
         return list(_searched(actor, filters).rows)
     today = clock.today()
@@ -245,7 +242,7 @@ def _exported(shape: Shape, view: str, narrowed: frozenset[str]) -> Select[Any]:
         _base()
         .where(*_walked(view, narrowed), *_filtered(shape, view, narrowed))
         .order_by(Case.opened_on.desc(), Case.id.desc())
-        .limit(EXPORT_AT_MOST + 1)
+        .limit(EXPORTED + 1)
     )
 
 

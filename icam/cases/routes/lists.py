@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Response, make_response, request, url_for
+from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_babel import ngettext
@@ -26,12 +26,12 @@ from icam.core.paging import COUNT_CAP
 from icam.offices import queries as offices
 from icam.printing.sheets import workbook
 from icam.web.fields import answer
+from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
 from icam.web.typed import parse_day
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _PAGES = ("after", "before")
 
 
@@ -125,11 +125,7 @@ def sheet() -> ResponseReturnValue:
     rows = queries.to_export(actor, filters)
     said = {name: value for name, value in request.args.items() if name not in _PAGES and value}
     record(actor, "cases.export", ("cases", None), kind=Kind.EXPORT, new={**said, "files": len(rows)})
-    response = make_response(workbook(document(rows, _offices_by_id(rows)), clock.now()))
-    response.mimetype = XLSX
-    response.headers["Content-Disposition"] = f'attachment; filename="{_("files")}.xlsx"'
-    response.headers["Cache-Control"] = "no-store"
-    return response
+    return as_file(workbook(document(rows, _offices_by_id(rows)), clock.now()), f"{_('files')}.xlsx")
 
 
 def _offices_by_id(rows: Any) -> dict[int, str]:

@@ -17,12 +17,14 @@ from icam.core.paging import every
 from icam.core.period import Period
 from icam.housing import queries as housing
 from icam.people import queries as people
+from icam.printing.sheets import workbook
 from icam.stays import queries
 from icam.stays.queries import Filters, StayRow
 from icam.stays.queries.lists import VIEWS
 from icam.stays.routes import export
 from icam.stays.routes.base import bp, of_list
 from icam.stays.rules import Room, Wanted
+from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.typed import parse_day
@@ -83,7 +85,8 @@ def sheet() -> Response:
     rows = every(lambda after: queries.stays(actor.scope, filters, after))
     said = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
     record(actor, "stays.export", ("stays", None), kind=Kind.EXPORT, new={**said, "stays": len(rows)})
-    return export.answer(export.document(rows))
+    found = export.document(rows)
+    return as_file(workbook(found, clock.now()), f"{found.title}.xlsx")
 
 
 def _again(chosen: dict[str, str], name: str, word: str | None) -> str | None:

@@ -1,6 +1,6 @@
 """The one-page summary for the person: looked through on the screen, printed in the language they read."""
 
-from flask import Response, current_app, render_template, request, url_for
+from flask import current_app, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from icam.audit.looks import looked_at
@@ -15,6 +15,7 @@ from icam.talks.queries import TalkPage
 from icam.talks.routes.base import bp, seen_talk, told_in
 from icam.talks.summary import WORDS, Agreed, Facts, Summary, summarise
 from icam.web.errors import error_page
+from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 
@@ -53,10 +54,7 @@ def summary_pdf(talk_id: int) -> ResponseReturnValue:
     household_id, said = head.case.household_id, {"language": chosen}
     looked_at(actor, "talk_summary", talk_id, household_id=household_id, how=Kind.PRINT, said=said)
     name = f"{told.words.title}-{talk.line.held_on.isoformat()}.pdf".replace(" ", "-").lower()
-    ascii_name = name.encode("ascii", "ignore").decode()
-    return Response(
-        drawn, mimetype="application/pdf", headers={"Content-Disposition": f'inline; filename="{ascii_name}"'}
-    )
+    return as_file(drawn, name, inline=True)
 
 
 def _language(talk: TalkPage, head: Head) -> str:
