@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from icam.accounts.models import Account
 from icam.accounts.rules import is_active
 from icam.audit.commands import record
-from icam.cases import queries, rules
+from icam.cases import closing, queries, rules
 from icam.cases.models import Case, CaseCoach, CaseStay, ReasonedLook
 from icam.cases.rules import CaseDraft, CloseDraft
 from icam.core import clock
@@ -41,7 +41,6 @@ _FIELDS = (
     "note",
 )
 _MORE = ("coach_id", "closed_on", "outcome", "close_reason")
-FILE_CLOSED = "the file was closed"
 TO_FITT = "TO_FITT"
 TO_FITT_REASON = "the family is coached in a unit"
 
@@ -265,7 +264,7 @@ def _give(
     first = max(from_on, row.opened_on)
     for one in held:
         if one.from_on >= first:
-            one.voided_at, one.voided_by, one.void_reason = clock.now(), actor.account_id, "handed over"
+            one.void(actor.account_id, clock.now(), "handed over")
         elif one.until_on is None or one.until_on > first:
             one.until_on = first
     session.flush()
@@ -353,17 +352,7 @@ def _end(session: Session, actor: Actor, row: Case, draft: CloseDraft, today: da
     rules.check_close(
         draft, opened_on=row.opened_on, last_talk_on=row.last_talk_on, closed_on=row.closed_on, today=today
     )
-    row.closed_on, row.outcome, row.close_reason = draft.closed_on, draft.outcome, draft.reason
-    _end_coaching(session, actor, row, draft.closed_on)
-    session.flush()
-
-
-def _end_coaching(session: Session, actor: Actor, row: Case, on: date) -> None:
-    for one in session.scalars(select(CaseCoach).where(CaseCoach.case_id == row.id, CaseCoach.voided_at.is_(None))):
-        if one.from_on > on:
-            one.voided_at, one.voided_by, one.void_reason = clock.now(), actor.account_id, FILE_CLOSED
-        elif one.until_on is None or one.until_on > on:
-            one.until_on = on
+    closing.end(session, actor, row, draft.closed_on, draft.outcome, draft.reason)
 
 
 # --- stays

@@ -306,12 +306,14 @@ def _closures(session: Session, plans: Iterable[ClosurePlan], places: _Places) -
         chain: int | None = None
         if plan.before is not None:
             old = _closure(plan, unit_id, *plan.before)
-            old.voided_at, old.void_reason, old.is_over_stay = _morning(plan.first_on), "De aannemer komt later", False
+            old.void(None, _morning(plan.first_on), "De aannemer komt later")
+            old.is_over_stay = False
             _add(session, [old])
             old.chain_id = chain = old.id
         row = _closure(plan, unit_id, plan.first_on, plan.last_on)
         if plan.cancelled:
-            row.is_cancelled, row.voided_at, row.void_reason = True, _morning(plan.first_on), plan.cancelled
+            row.is_cancelled = True
+            row.void(None, _morning(plan.first_on), plan.cancelled)
         _add(session, [row])
         row.chain_id = chain or row.id
     session.flush()

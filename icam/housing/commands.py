@@ -363,7 +363,7 @@ def _write(row: Site | Unit, values: Mapping[str, Any]) -> None:
 
 
 def _void(row: Closure | ServicePeriod, actor: Actor, reason: str | None) -> None:
-    row.voided_at, row.voided_by, row.void_reason = clock.now(), actor.account_id, reason
+    row.void(actor.account_id, clock.now(), reason)
 
 
 def _dates(period: Period) -> dict[str, date | None]:

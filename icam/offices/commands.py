@@ -181,7 +181,7 @@ def open_again(actor: Actor, office_id: int, closing_id: int) -> date:
         if row is None or row.office_id != office_id:
             raise NotFound
         if row.voided_at is None:
-            row.voided_at, row.voided_by = clock.now(), actor.account_id
+            row.void(actor.account_id, clock.now(), None)
             record(actor, "office.open_again", ("office", office_id), old={"day": row.day}, new={})
     return row.day
 
@@ -199,7 +199,7 @@ def _end(actor: Actor, row: OfficeHours, day: date) -> None:
     if row.from_on < day:
         row.until_on = day
     else:
-        row.voided_at, row.voided_by = clock.now(), actor.account_id
+        row.void(actor.account_id, clock.now(), None)
 
 
 def _said(kind: HoursKind, weekday: int, window: Window) -> str:

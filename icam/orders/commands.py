@@ -426,7 +426,7 @@ def _answer(part: OrderExtension, draft: ExtensionDraft) -> None:
 
 
 def _void(row: Any, actor: Actor, reason: str) -> None:
-    row.voided_at, row.voided_by, row.void_reason = clock.now(), actor.account_id, reason
+    row.void(actor.account_id, clock.now(), reason)
 
 
 def _whom(row: OrderToLeave) -> dict[str, Any]:

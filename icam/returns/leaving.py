@@ -10,7 +10,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from icam.audit.commands import record
-from icam.cases.models import Case, CaseCoach
+from icam.cases import closing
+from icam.cases.models import Case
 from icam.conclusions.models import Referral
 from icam.conclusions.rules import ReferralState
 from icam.core.access import Actor
@@ -28,12 +29,7 @@ def end_case(session: Session, actor: Actor, case: Case, on: date, outcome: str)
     """Close a file because its people departed; one that is closed already stays as it is."""
     if case.closed_on is not None:
         return
-    case.closed_on, case.outcome = max(on, case.opened_on), outcome
-    wanted = select(CaseCoach).where(CaseCoach.case_id == case.id, CaseCoach.voided_at.is_(None))
-    for one in session.scalars(wanted):
-        if one.until_on is None or one.until_on > case.closed_on:
-            one.until_on = max(one.from_on, case.closed_on)
-    session.flush()
+    closing.end(session, actor, case, max(on, case.opened_on), outcome)
     record(
         actor,
         "case.closed",

@@ -219,28 +219,6 @@ def write_up_by(held_on: date, days: int) -> date:
 # --- agreements ------------------------------------------------------------------------------------------------------
 
 
-def check_settled(done_on: date, *, agreed_on: date, today: date) -> None:
-    """Refuse a day on which an agreement cannot have been kept.
-
-    Raises:
-        RuleBroken: before it was made, or still to come.
-    """
-    if done_on > today:
-        raise RuleBroken("%(day)s is still to come.", field="done_on", day=done_on)
-    if done_on < agreed_on:
-        raise RuleBroken("This was agreed on %(agreed)s, later than that.", field="done_on", agreed=agreed_on)
-
-
-def check_reworded(due_on: date | None, *, agreed_on: date) -> None:
-    """Refuse to set an agreement for a day before it was made.
-
-    Raises:
-        RuleBroken: names the day.
-    """
-    if due_on is not None and due_on < agreed_on:
-        raise RuleBroken("The agreement is for %(due)s, before the talk itself.", field="due_on", due=due_on)
-
-
 # --- children --------------------------------------------------------------------------------------------------------
 
 

@@ -151,8 +151,7 @@ def void_absence(actor: Actor, absence_id: int, *, now: datetime, today: date) -
     with unit_of_work():
         found = queries.absence(absence_id)
         _check_may(actor, found.coach_id, today)
-        found.voided_at = now
-        found.voided_by = actor.account_id
+        found.void(actor.account_id, now, None)
         record(
             actor,
             "coach.absence_voided",

@@ -159,9 +159,7 @@ def void_invitation(actor: Actor, invitation_id: int, reason: str, *, now: datet
             raise RuleBroken("Say why this invitation does not count.", field="reason")
         if any(one.number > invitation.number for one in queries.sent(session, case.id)):
             raise RuleBroken("A later invitation went out already. Only the last one can be taken back.")
-        invitation.voided_at = now
-        invitation.voided_by = actor.account_id
-        invitation.void_reason = reason
+        invitation.void(actor.account_id, now, reason)
         keeping.keep_marks(session, case.id, today=day_of(now))
         record(
             actor,

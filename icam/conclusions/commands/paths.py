@@ -56,7 +56,7 @@ def void_follow_up(actor: Actor, follow_up_id: int, reason: str) -> FollowUp:
     with unit_of_work() as session:
         row, case_id = queries.follow_up(actor, follow_up_id)
         case = take_open(session, actor, case_id)
-        row.voided_at, row.voided_by, row.void_reason = clock.now(), actor.account_id, reason
+        row.void(actor.account_id, clock.now(), reason)
         recompute(session, case)
         old = {"on": row.on, "result": row.result, "note": row.note}
         record(

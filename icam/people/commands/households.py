@@ -314,7 +314,7 @@ def _others(person_id: int, but: int | None) -> list[tuple[Any, str, int]]:
 
 
 def _void(row: Membership | Decision, actor: Actor, reason: str) -> None:
-    row.voided_at, row.voided_by, row.void_reason = clock.now(), actor.account_id, reason
+    row.void(actor.account_id, clock.now(), reason)
 
 
 def _name(person: Person) -> str:

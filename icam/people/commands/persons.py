@@ -156,7 +156,7 @@ def void_vulnerability(actor: Actor, vulnerability_id: int, reason: str) -> Pers
     """
     with unit_of_work() as session:
         row = queries.vulnerability(vulnerability_id, actor.scope)
-        row.voided_at, row.voided_by, row.void_reason = clock.now(), actor.account_id, reason
+        row.void(actor.account_id, clock.now(), reason)
         session.flush()
         record(
             actor,

@@ -91,7 +91,7 @@ def void_document(actor: Actor, document_id: int, reason: str, *, today: date) -
     file_id = queries.document(actor, document_id).file_id
     with changing(actor, file_id, "travel_document.voided", today=today, reason=reason) as (session, _row, more):
         document = session.get_one(TravelDocument, document_id, populate_existing=True)
-        document.voided_at, document.voided_by, document.void_reason = clock.now(), actor.account_id, reason
+        document.void(actor.account_id, clock.now(), reason)
         more["document"] = document_id
     return document
 

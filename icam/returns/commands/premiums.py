@@ -69,7 +69,7 @@ def void_premium(actor: Actor, premium_id: int, reason: str, *, today: date) -> 
         if premium is None or premium.voided_at is not None:
             raise NotFound
         with changing(actor, premium.file_id, "premium.voided", today=today, running=False, reason=reason) as found:
-            premium.voided_at, premium.voided_by, premium.void_reason = clock.now(), actor.account_id, reason
+            premium.void(actor.account_id, clock.now(), reason)
             found[2]["premium"] = premium_id
     return premium
 

@@ -217,7 +217,7 @@ def _shift_presence(
     for row in list(rows):
         if row.until_on is not None and row.until_on < arrived_on:
             continue
-        row.voided_at, row.voided_by, row.void_reason = clock.now(), actor.account_id, reason
+        row.void(actor.account_id, clock.now(), reason)
         session.flush()
         session.add(
             Presence(

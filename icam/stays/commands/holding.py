@@ -320,6 +320,4 @@ def save(session: Session, actor: Actor, placements: Iterable[Placement], period
 def void(placement: Placement, actor: Actor, reason: str) -> None:
     """Take back a placement: it is kept, and holds nothing any more."""
     placement.is_live = False
-    placement.voided_at = clock.now()
-    placement.voided_by = actor.account_id
-    placement.void_reason = reason
+    placement.void(actor.account_id, clock.now(), reason)

@@ -8,9 +8,10 @@ from icam.core import clock
 from icam.core.access import Actor
 from icam.core.errors import Stale
 from icam.db import unit_of_work
-from icam.talks import queries, rules
+from icam.talks import queries
 from icam.talks.models import TalkAgreement, TalkDocument
 from icam.talks.rules import AgreementDraft
+from icam.visits.rules import check_reworded, check_settled
 
 
 def settle_agreement(actor: Actor, agreement_id: int, done_on: date, *, today: date) -> TalkAgreement:
@@ -18,13 +19,13 @@ def settle_agreement(actor: Actor, agreement_id: int, done_on: date, *, today: d
 
     Raises:
         NotFound: out of scope.
-        RuleBroken: see ``rules.check_settled``.
+        RuleBroken: see ``visits.rules.check_settled``.
     """
     with unit_of_work():
         agreement, talk, case = queries.agreement(actor, agreement_id)
         if agreement.done_on is not None:
             return agreement
-        rules.check_settled(done_on, agreed_on=talk.held_on, today=today)
+        check_settled(done_on, agreed_on=talk.held_on, today=today)
         agreement.done_on = done_on
         record(
             actor,
@@ -74,7 +75,7 @@ def reword_agreement(
         old, talk, case = queries.agreement(actor, agreement_id)
         if old.version != version:
             raise Stale(_values(old), old.version)
-        rules.check_reworded(draft.due_on, agreed_on=talk.held_on)
+        check_reworded(draft.due_on, agreed_on=talk.held_on)
         new = TalkAgreement(
             talk_id=old.talk_id,
             case_id=old.case_id,
@@ -84,7 +85,7 @@ def reword_agreement(
             done_on=old.done_on,
             earlier_id=old.id,
         )
-        old.voided_at, old.voided_by, old.void_reason = clock.now(), actor.account_id, reason
+        old.void(actor.account_id, clock.now(), reason)
         session.add(new)
         session.flush()
         record(
@@ -111,7 +112,7 @@ def void_document(actor: Actor, document_id: int, reason: str) -> TalkDocument:
     """
     with unit_of_work():
         document, _, case = queries.document(actor, document_id)
-        document.voided_at, document.voided_by, document.void_reason = clock.now(), actor.account_id, reason
+        document.void(actor.account_id, clock.now(), reason)
         record(
             actor,
             "talk_document.voided",

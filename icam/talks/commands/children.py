@@ -56,7 +56,7 @@ def void_best_interests(actor: Actor, record_id: int, reason: str) -> BestIntere
     """
     with unit_of_work():
         row = queries.best_interests(actor, record_id)
-        row.voided_at, row.voided_by, row.void_reason = clock.now(), actor.account_id, reason
+        row.void(actor.account_id, clock.now(), reason)
         record(
             actor,
             "best_interests.voided",

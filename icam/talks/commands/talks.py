@@ -259,7 +259,7 @@ def void_talk(actor: Actor, talk_id: int, reason: str, *, today: date) -> Talk:
         if talk.voided_at is not None:
             raise RuleBroken("This talk was voided already.")
         old: dict[str, datetime | None] = {"voided_at": None}
-        talk.voided_at, talk.voided_by, talk.void_reason = clock.now(), actor.account_id, reason
+        talk.void(actor.account_id, clock.now(), reason)
         recompute(session, case.id, today=today)
         record(
             actor,

@@ -95,13 +95,6 @@ def test_own_words_belong_to_who_wrote_them_down():
         rules.check_own_words(1, 2)
 
 
-def test_an_agreement_is_done_between_the_talk_and_today():
-    rules.check_settled(TODAY, agreed_on=TODAY, today=TODAY)
-    for wrong in (TODAY + timedelta(days=1), HELD - timedelta(days=1)):
-        with pytest.raises(RuleBroken):
-            rules.check_settled(wrong, agreed_on=HELD, today=TODAY)
-
-
 @pytest.mark.parametrize(
     ("role", "support", "administrative"),
     [
