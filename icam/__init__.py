@@ -15,6 +15,8 @@ from icam.web.page import htmx
 __version__ = "1.0.0"
 
 SLICES = (
+    "archive",
+    "jobs",
     "audit",
     "codes",
     "housing",
@@ -32,6 +34,7 @@ SLICES = (
     "walkin",
     "conclusions",
     "returns",
+    "letters",
     "families",
     "worklist",
     "reports",

@@ -6,7 +6,7 @@ from pathlib import Path
 from icam import SLICES
 
 ROOT = Path(__file__).resolve().parents[2]
-BELOW = ("core", "db", "web", "printing", "jobs")
+BELOW = ("core", "db", "web", "printing")
 """What every slice stands on, from the lowest to the highest."""
 
 

@@ -1,0 +1,1 @@
+"""Letters: templates edited as data, issued once, frozen."""
