@@ -16,7 +16,7 @@ def upgrade() -> None:
         sa.Column("media", sa.String(length=100), nullable=False),
         sa.Column("size", sa.Integer(), nullable=False),
         sa.Column("kept_at", sa.DateTime(timezone=True), nullable=False),
-        sa.Column("content", sa.LargeBinary(), nullable=True),
+        sa.Column("content", sa.LargeBinary(), nullable=False),
         sa.CheckConstraint("length(sha256) = 64", name=op.f("ck_kept_file_sha256")),
         sa.CheckConstraint("size > 0", name=op.f("ck_kept_file_size")),
         sa.PrimaryKeyConstraint("sha256", name=op.f("pk_kept_file")),
