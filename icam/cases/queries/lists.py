@@ -26,7 +26,7 @@ from icam.people.rules import read_search
 from icam.statements import Shape, limit, rows, shape_of, values_of
 from icam.stays.models import Stay
 
-_LOOKED_AT = 5_000
+_LOOKED_AT = 2_000
 """Rows that are looked at to count a list that no index counts."""
 
 _FOUND_AT_MOST = 60
@@ -34,6 +34,9 @@ NOBODY = 0
 """The coach of files that nobody has."""
 
 _INDEXED = ("coach_id", "office_id", "outcome", "conclusion", "target_group", "entry", "region")
+_INDEXED_OPEN = ("coach_id", "region")
+"""Columns with an index of their own over the files that are open, which are few."""
+
 _TODAY = bindparam("today", type_=Case.opened_on.type)
 _coach = aliased(Account)
 _DAYS = tuple(Milestones.__dataclass_fields__)
@@ -271,9 +274,9 @@ def _base() -> Select[Any]:
 
 def _walked(view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
     """Return what an index answers: the rows that are walked, in the order of the list."""
-    found: list[ColumnElement[bool]] = [OPEN] if view == "open" and f"stage:{Stage.CLOSED}" not in narrowed else []
+    found: list[ColumnElement[bool]] = [OPEN] if _only_open(view, narrowed) else []
     found += [stage_is(Stage(name.partition(":")[2]), _TODAY) for name in narrowed if name.startswith("stage:")]
-    if name := _walked_by(narrowed):
+    if name := _walked_by(view, narrowed):
         column = getattr(Case, name)
         found.append(column == bindparam(name, type_=column.type))
     elif "nobody" in narrowed:
@@ -285,9 +288,14 @@ def _walked(view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
     return found
 
 
-def _walked_by(narrowed: frozenset[str]) -> str | None:
+def _only_open(view: str, narrowed: frozenset[str]) -> bool:
+    return view == "open" and f"stage:{Stage.CLOSED}" not in narrowed
+
+
+def _walked_by(view: str, narrowed: frozenset[str]) -> str | None:
     """Return the column whose index is walked: the one with the fewest files for a value."""
-    return next((name for name in _INDEXED if name in narrowed), None)
+    indexed = _INDEXED_OPEN if _only_open(view, narrowed) else _INDEXED
+    return next((name for name in indexed if name in narrowed), None)
 
 
 def _filtered(shape: Shape, view: str, narrowed: frozenset[str]) -> list[ColumnElement[bool]]:
@@ -295,7 +303,7 @@ def _filtered(shape: Shape, view: str, narrowed: frozenset[str]) -> list[ColumnE
     found = [] if "mine" in narrowed else _visible(shape, narrowed)
     if view == "closed":
         found.append(Case.closed_on.is_not(None))
-    walked = _walked_by(narrowed)
+    walked = _walked_by(view, narrowed)
     for name in _INDEXED:
         if name in narrowed and name != walked:
             column = getattr(Case, name)

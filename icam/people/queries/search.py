@@ -28,6 +28,7 @@ from sqlalchemy import (
     literal,
     literal_column,
     null,
+    or_,
     select,
     table,
     union_all,
@@ -39,7 +40,15 @@ from icam.core.identifiers import comparable
 from icam.core.names import Wanted
 from icam.core.partial_date import PartialDate, Precision
 from icam.db import db
-from icam.people.models import Household, Membership, Person, PersonIdentifier, PersonName, PersonNationality
+from icam.people.models import (
+    Household,
+    Membership,
+    Person,
+    PersonIdentifier,
+    PersonName,
+    PersonNationality,
+    Telephone,
+)
 from icam.people.queries.visible import person_visible
 from icam.people.rules import (
     SAME_ENOUGH,
@@ -116,7 +125,7 @@ def search_persons(asked: Asked, scope: Scope, *, limit: int = 20) -> list[Hit]:
     """Return the persons who fit what was typed, the likeliest first."""
     hits: dict[int, Hit] = {}
     if asked.number:
-        hits = _by_number(asked.number, scope)
+        hits = _by_number(asked.number, scope) if not asked.telephones else _by_any_number(asked, scope)
     elif asked.words:
         hits = _by_name(asked.words, scope)
     elif asked.born:
@@ -248,9 +257,12 @@ def _step(step: Step, shape: Shape, engine: str, only_if: Any = None) -> Select[
     query = (
         select(PersonName.person_id, PersonName.given_name, PersonName.family_name, literal(int(step)).label("step"))
         .join(index, index.c.id == PersonName.id)
-        .order_by(PersonName.id.desc())
         .limit(FOUND_AT_MOST)
     )
+    if engine == "postgresql":
+        query = query.order_by(PersonName.id.desc())
+    # SQLite walks the entries in their order, the newest first, and stops at the last one wanted; told to sort, it
+    # would first ask all of them for the scope.
     return query if shape.sites is None else query.where(person_visible(shape, PersonName.person_id))
 
 
@@ -295,6 +307,38 @@ def _of_number(shape: Shape) -> Select[*tuple[Any, ...]]:
             person_visible(shape, Person.id),
         )
         .order_by(PersonIdentifier.normal)
+        .limit(FOUND_AT_MOST)
+    )
+
+
+def _by_any_number(asked: Asked, scope: Scope) -> dict[int, Hit]:
+    """Find by a number that may be one of a register or a telephone's; of a family, its contact person."""
+    first, last = asked.telephones[0], asked.telephones[-1]
+    found = rows(_of_telephone(shape_of(scope)), one=first, other=last, **values_of(scope))
+    called = {row.id: _hit(row, 100.0 if row.digits in asked.telephones else 90.0, number=row.phone) for row in found}
+    return called | _by_number(asked.number or "", scope)
+
+
+@cache
+def _of_telephone(shape: Shape) -> Select[*tuple[Any, ...]]:
+    ways = [bindparam(name, type_=String) for name in ("one", "other")]
+    fits = or_(*(Telephone.digits.between(way, way + "Z") for way in ways))
+    own = (
+        select(Telephone.person_id.label("person_id"), Telephone.digits, Person.phone)
+        .join(Person, Person.id == Telephone.person_id)
+        .where(fits)
+    )
+    of_family = (
+        select(Household.contact_person_id, Telephone.digits, Household.phone)
+        .join(Household, Household.id == Telephone.household_id)
+        .where(fits, Household.merged_into_id.is_(None))
+    )
+    found = union_all(of_family, own).subquery("found")
+    return (
+        select(*_PERSON, found.c.digits, found.c.phone)
+        .join(found, found.c.person_id == Person.id)
+        .where(Person.merged_into_id.is_(None), person_visible(shape, Person.id))
+        .order_by(found.c.digits, Person.id.desc())
         .limit(FOUND_AT_MOST)
     )
 
