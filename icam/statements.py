@@ -3,36 +3,19 @@
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import Connection, Executable, bindparam
+from sqlalchemy import Executable, bindparam
 from sqlalchemy.orm import Session
 
 from icam.core import clock
 from icam.core.access import Scope
 from icam.db import db
 
-_HELD = "icam.statements.connection"
-
 
 def rows(statement: Executable, /, **values: Any) -> list[Any]:
     """Run a statement in the transaction of the session, and return its rows: no objects."""
     session: Session = db.session()
     session.flush()
-    return list(_connection(session).execute(statement, values).all())
-
-
-def _connection(session: Session) -> Connection:
-    """Return the connection of the transaction; asked of the session once.
-
-    Inside a savepoint it is asked each time: the session makes the savepoint when it is asked for the first time.
-    """
-    if session.in_nested_transaction():
-        return session.connection()
-    held: tuple[Any, Connection] | None = session.info.get(_HELD)
-    transaction = session.get_transaction()
-    if held is None or transaction is None or held[0] is not transaction:
-        connection = session.connection()
-        held = session.info[_HELD] = (session.get_transaction(), connection)
-    return held[1]
+    return list(session.connection().execute(statement, values).all())
 
 
 @dataclass(frozen=True, slots=True)
