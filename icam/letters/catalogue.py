@@ -94,7 +94,7 @@ def _day(name: str, label: object, example: object = "14/10/2026") -> Field:
 
 COMMON: tuple[Field, ...] = (
     _f("addressee", _l("Who the letter goes to")),
-    _f("salutation", _l("Salutation, without a comma: “Dear Ms Haddad”")),
+    _f("salutation", _l("Salutation, as “Dear Ms Haddad,”")),
     _f("person", _l("Name of the contact person")),
     _f("person_birth", _l("Birth date of the contact person")),
     _f("person_nationality", _l("Nationality of the contact person")),
@@ -190,9 +190,9 @@ _ALL = (
     ),
     Letter(
         Kind.SECOND_INVITATION, _l("Second invitation"), Subject.INVITATION, _P.APPOINTMENTS_EDIT,
-        (*_INVITATION, _f("earlier_invitation_on", _l("Day on which the invitation before this one went out")),
+        (*_INVITATION, _f("first_invited_on", _l("Day on which the first invitation went out")),
          _f("missed_day", _l("Day of the appointment that was missed; empty when there was none"))),
-        required=("addressee", "office_name", "earlier_invitation_on"), page=Page.INVITATION,
+        required=("addressee", "office_name", "first_invited_on"), page=Page.INVITATION,
     ),
     Letter(
         Kind.APPOINTMENT_CONFIRMATION, _l("Confirmation of an appointment"), Subject.APPOINTMENT,
