@@ -33,7 +33,8 @@ from icam.core.period import Period
 from icam.printing import renderer
 from icam.printing.html import html
 from icam.printing.pdf import pdf_of
-from icam.reports import outputs
+from icam.reports import asking, making
+from icam.reports.catalogue import REPORTS
 
 ROUNDS = 5
 BUDGET = 0.7
@@ -68,18 +69,10 @@ def document(url: str, period: Period) -> str:
     with app.app_context():
         upgrade_database()
     with app.test_request_context("/"), force_locale("nl"):
-        report = outputs.report(
-            EVERYTHING,
-            period,
-            clock.today(),
-            None,
-            language="nl",
-            by="Bench",
-            at=clock.now(),
-            classification="x",
-            is_funded=True,
-        )
-        return html(report.document())
+        report, days = REPORTS["occupancy"], {"from": str(period.from_on), "to": str(period.last_day)}
+        asked = asking.asked(report, EVERYTHING, days, language="nl", today=clock.today())
+        made = making.made(report, EVERYTHING, asked, language="nl", by="Bench")
+        return html(made.document)
 
 
 def for_browser(text: str, folder: Path) -> Path:

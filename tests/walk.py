@@ -22,6 +22,7 @@ from icam.housing.models import Closure, ServicePeriod, Site, Unit
 from icam.offices.models import ContactPoint, Office, Room
 from icam.orders.models import EntryBan, OrderAppeal, OrderExtension, OrderToLeave
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
+from icam.reports.catalogue import REPORTS
 from icam.returns.models import Premium, Ticket, TravelDocument, VisaFreeCountry
 from icam.stays.models import Placement, Stay
 from icam.talks.models import BestInterests, Talk, TalkAgreement, TalkDocument
@@ -97,8 +98,8 @@ SPECIAL: dict[str, Select[Any]] = {
 }
 """Pages that only a record in a certain state has."""
 
-WORDS = {"figure": "occupied"}
-"""Arguments that are words, not records."""
+FIGURES = {f"reports.{report.endpoint}_figure": report.example for report in REPORTS.values()}
+"""A figure that each report has."""
 
 NOT_PAGES = frozenset({"static", "language.choose", "theme.choose", "imports.preview", "cases.look_elsewhere"})
 """Files, ways back, the preview of an upload, which the journey of the statistics officer looks at, and a page that
@@ -120,8 +121,8 @@ def address(app: Flask, rule: Rule) -> str:
 
 
 def _values(rule: Rule) -> dict[str, Any]:
-    if rule.arguments <= set(WORDS):
-        return {name: WORDS[name] for name in rule.arguments}
+    if rule.endpoint in FIGURES:
+        return {"figure": FIGURES[rule.endpoint]}
     if rule.endpoint in SPECIAL:
         names, statement = tuple(rule.arguments), SPECIAL[rule.endpoint]
     else:

@@ -1,7 +1,7 @@
-"""`flask --app app icam report occupancy`: the same report as on the screen, to a file or the terminal."""
+"""`flask --app app icam report ...`: the same reports as on the screen, to a file or the terminal."""
 
 import sys
-from datetime import date, datetime
+from datetime import datetime
 from pathlib import Path
 
 import click
@@ -11,9 +11,10 @@ from flask_babel import force_locale
 from icam.core import clock
 from icam.core.access import OFFICE
 from icam.core.errors import NotFound
-from icam.core.period import Period
 from icam.printing import PdfUnavailable
-from icam.reports import outputs
+from icam.reports import asking, making
+from icam.reports.catalogue import REPORTS
+from icam.reports.frame import Report
 
 FORMATS = ("json", "csv", "xlsx", "pdf")
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -29,49 +30,51 @@ def report() -> None:
     """Make a report."""
 
 
-@report.command()
-@click.option("--from", "first", type=DAY, required=True, help="First day, YYYY-MM-DD.")
-@click.option("--to", "last", type=DAY, required=True, help="Last day, counted too.")
-@click.option("--site", help="Code of the only site to count.")
-@click.option("--as-of", "known", type=DAY, help="Data date: what came later is not counted. Default: today.")
-@click.option("--format", "kind", type=click.Choice(FORMATS), default="json", show_default=True)
-@click.option("--language", type=click.Choice(("nl", "fr", "de", "en")), help="Language of the report.")
-@click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write.")
-def occupancy(
-    first: datetime,
-    last: datetime,
-    site: str | None,
-    known: datetime | None,
-    kind: str,
-    language: str | None,
-    output: Path | None,
-) -> None:
-    """Who lived where: the occupancy of a period, night by night."""
-    if last < first:
-        raise click.BadParameter("the last day lies before the first day", param_hint="--to")
-    period, data_date = Period.days(first.date(), last.date()), known.date() if known else clock.today()
-    _write(_made(period, data_date, site, kind, language), output, kind)
+def _command(of: Report) -> click.Command:
+    @click.command(of.name, help=f"Make the report {of.name}.")
+    @click.option("--from", "first", type=DAY, required=True, help="First day, YYYY-MM-DD.")
+    @click.option("--to", "last", type=DAY, required=not of.is_day, help="Last day, counted too.")
+    @click.option("--as-of", "known", type=DAY, help="Data date: what came later is not counted. Default: today.")
+    @click.option("--format", "kind", type=click.Choice(FORMATS), default="json", show_default=True)
+    @click.option("--language", type=click.Choice(("nl", "fr", "de", "en")), help="Language of the report.")
+    @click.option("--output", type=click.Path(dir_okay=False, writable=True, path_type=Path), help="File to write.")
+    def make(
+        first: datetime,
+        last: datetime | None,
+        known: datetime | None,
+        kind: str,
+        language: str | None,
+        output: Path | None,
+        **chosen: str | None,
+    ) -> None:
+        if last is not None and last < first:
+            raise click.BadParameter("the last day lies before the first day", param_hint="--to")
+        given = {name: code for name, code in chosen.items() if code}
+        days = {"from": first, "to": last, "as_of": known}
+        given |= {name: day.date().isoformat() for name, day in days.items() if day is not None}
+        _write(_made(of, given, kind, language), output, kind)
+
+    for choice in of.choices:
+        name = f"--{choice.name}"
+        make = click.option(name, help=f"Code of the only {choice.name} to count.")(make)
+    return make
 
 
-def _made(period: Period, data_date: date, site: str | None, kind: str, language: str | None) -> bytes:
-    settings = current_app.config["ATD"]
-    language = language or settings.default_language
+for _report in REPORTS.values():
+    report.add_command(_command(_report))
+
+
+def _made(of: Report, given: dict[str, str], kind: str, language: str | None) -> bytes:
+    language = language or current_app.config["ATD"].default_language
     try:
         with force_locale(language):
-            made = outputs.report(
-                OFFICE.scope,
-                period,
-                data_date,
-                site,
-                language=language,
-                by=OFFICE.name,
-                at=clock.now(),
-                classification=settings.classification,
-                is_funded=settings.eu_funding,
-            )
-            return made.write(kind)
+            asked = asking.asked(of, OFFICE.scope, given, language=language, today=clock.today())
+            for field, sentence in asked.errors.items():
+                raise click.BadParameter(str(sentence), param_hint=f"--{field}")
+            return making.made(of, OFFICE.scope, asked, language=language, by=OFFICE.name).write(kind)
     except NotFound:
-        raise click.BadParameter(f"there is no site {site}", param_hint="--site") from None
+        chosen = ", ".join(f"{name} {given[name]}" for name in given if name not in asking.DAYS)
+        raise click.BadParameter(f"there is no {chosen}") from None
     except PdfUnavailable as missing:
         raise click.ClickException(f"no PDF can be made on this machine: install {missing.packages}") from None
 

@@ -51,6 +51,7 @@ class Lengths:
     """A summary of lengths in nights, not rounded."""
 
     count: int
+    nights: int
     median: Decimal | None
     mean: Decimal | None
     p90: int | None
@@ -59,4 +60,4 @@ class Lengths:
     @classmethod
     def of(cls, values: Sequence[int]) -> Self:
         """Summarise the values."""
-        return cls(len(values), median(values), mean(values), ninetieth(values), max(values, default=None))
+        return cls(len(values), sum(values), median(values), mean(values), ninetieth(values), max(values, default=None))

@@ -147,8 +147,8 @@ def outcomes(found: Occupancy, _: Words) -> Table:
 def lengths(found: Occupancy, _: Words) -> Table:
     """Give the length of the stays that ended, and apart of those that run."""
     lines = (
-        (_("Stays that ended in the period"), found.lengths, "length_of_stay"),
-        (_("Stays that run at the end (nights so far)"), found.running_lengths, "running"),
+        (_("Stays that ended in the period"), found.lengths, "departures", "length_of_stay"),
+        (_("Stays that run at the end (nights so far)"), found.running_lengths, "stock_end", "running"),
     )
     return Table(
         _("Length of stay"),
@@ -156,19 +156,21 @@ def lengths(found: Occupancy, _: Words) -> Table:
         (
             Column(_("Stays")),
             Column(_("How many"), Kind.NUMBER),
+            Column(_("Nights"), Kind.NUMBER),
             Column(_("Median"), Kind.DECIMAL),
             Column(_("Mean"), Kind.DECIMAL),
             Column("P90", Kind.NUMBER),
             Column(_("Longest"), Kind.NUMBER),
         ),
-        tuple(Row((text(name), *_length_cells(of, link, _))) for name, of, link in lines),
+        tuple(Row((text(name), *_length_cells(of, which, nights, _))) for name, of, which, nights in lines),
         note=_("P90: the shortest length that at least 90 %% of the stays did not exceed (nearest rank)."),
     )
 
 
-def _length_cells(of: Lengths, link: str, _: Words) -> tuple[Cell, ...]:
+def _length_cells(of: Lengths, which: str, nights: str, _: Words) -> tuple[Cell, ...]:
     return (
-        number(_, of.count, link),
+        number(_, of.count, which),
+        number(_, of.nights, nights),
         decimal(_, of.median),
         decimal(_, of.mean),
         number(_, of.p90),

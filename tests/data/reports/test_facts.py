@@ -10,7 +10,7 @@ from icam.core.errors import NotFound
 from icam.core.period import Period
 from icam.db import unit_of_work
 from icam.people.models import Membership
-from icam.reports import queries
+from icam.reports.queries import office as queries
 from icam.stays.models import PlacementPerson, Presence
 from tests import make
 

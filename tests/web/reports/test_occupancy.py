@@ -80,7 +80,7 @@ def test_a_figure_that_does_not_exist_is_not_found(statistician):
 def test_the_lines_behind_a_figure_come_as_a_file(statistician):
     answer = statistician.get(f"/reports/occupancy/occupied.csv?{OCTOBER}")
     assert answer.mimetype == "text/csv"
-    assert "10,ZUL-1,S-1" in answer.get_data(as_text=True)
+    assert "10,ZUL-1,occupied,S-1" in answer.get_data(as_text=True)
 
 
 def test_htmx_gets_the_report_alone(statistician):

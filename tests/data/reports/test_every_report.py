@@ -1,0 +1,110 @@
+"""The laws that hold for every report of the catalogue, without any of them being named."""
+
+from datetime import date, timedelta
+
+import pytest
+import time_machine
+from flask_babel import force_locale
+
+from icam.core.access import EVERYTHING, Scope
+from icam.core.errors import NotFound
+from icam.reports import asking, making
+from icam.reports.catalogue import REPORTS
+from icam.reports.frame import Made, Reach, figures_of
+from tests import make
+
+TODAY = date(2026, 3, 18)
+every_report = pytest.mark.parametrize("name", list(REPORTS))
+
+
+@pytest.fixture
+def office(app):
+    """Two sites; families that came, moved, left and stayed, in 2025 and 2026."""
+    with time_machine.travel("2026-03-18 12:00+01:00", tick=False), app.test_request_context("/"), force_locale("en"):
+        zulte, tubize = make.site("ZUL", cleaning_days=1), make.site("TUB")
+        units = [make.unit(zulte), make.unit(zulte), make.unit(tubize)]
+        for number in range(9):
+            family(number, units[number % 3])
+        make.stay(unit=units[0], arrived=date(2026, 3, 2))
+        make.stay(unit=units[2], arrived=date(2026, 1, 5), planned=(date(2026, 1, 4), date(2026, 4, 1)))
+        yield zulte, tubize, units
+
+
+def family(number, unit):
+    """Make a family of two that came in the course of 2025, or before, and stayed some nights."""
+    members = [make.person("Amal", born=date(1990, 1, 1)), make.person("Nour", born=date(2012, 5, 5))]
+    came = date(2025, 1, 10) + timedelta(days=40 * number)
+    outcome = ("R_VOL_AVR", "L_PROT", "A_LEFT", "R_DUB", "X_OTHER")[number % 5]
+    make.stay(make.household(members), unit, came, came + timedelta(days=3 + 3 * abs(number)), outcome=outcome)
+
+
+def made(name, scope=EVERYTHING, **given) -> Made:
+    report = REPORTS[name]
+    usual = {"from": "2026-03-18"} if report.is_day else {"from": "2025-01-01", "to": "2026-03-31"}
+    asked = asking.asked(report, scope, usual | given, language="en", today=TODAY)
+    assert not asked.errors
+    return making.made(report, scope, asked, language="en", by="Test")
+
+
+@every_report
+def test_the_lines_behind_a_figure_add_up_to_it(office, name):
+    found = made(name)
+    opened = [figure for figure in figures_of(found.document) if figure.opens]
+    assert opened or not REPORTS[name].example
+    assert {figure.key: found.open(figure.key).total for figure in opened} == {
+        figure.key: figure.value for figure in opened
+    }
+
+
+@every_report
+def test_the_figure_that_a_report_always_has_is_there_in_an_empty_period(office, name):
+    if REPORTS[name].example:
+        empty = made(
+            name, **({"from": "2009-05-01"} if REPORTS[name].is_day else {"from": "2009-05-01", "to": "2009-05-31"})
+        )
+        assert empty.open(REPORTS[name].example).total == 0
+
+
+@every_report
+def test_a_figure_that_does_not_exist_is_not_found(office, name):
+    with pytest.raises(NotFound):
+        made(name).open("salaries")
+
+
+@every_report
+def test_every_report_prints_its_rule_its_data_date_and_who_made_it(office, name):
+    told = made(name).document
+    assert told.details[0] == ("Data date", "18/03/2026")
+    assert "Test" in told.footer
+    assert told.sections[-1].title == "How this was counted"
+
+
+@every_report
+def test_what_is_chosen_out_of_scope_is_not_found(office, name):
+    zulte, _, _ = office
+    scope = Scope(sites=frozenset({zulte.id}), regions=frozenset({"BB"}))
+    for choice in REPORTS[name].choices:
+        with pytest.raises(NotFound):
+            made(name, scope, **{choice.name: "NOWHERE"})
+    if REPORTS[name].reach is Reach.SITES and any(choice.name == "site" for choice in REPORTS[name].choices):
+        with pytest.raises(NotFound):
+            made(name, scope, site="TUB")
+
+
+@every_report
+def test_the_number_of_statements_does_not_grow(office, name, statements):
+    _, _, units = office
+    made(name)  # the code lists are read once and kept
+    with statements() as before:
+        made(name)
+    for number in range(-6, 0):
+        family(number, units[number % 3])
+    with statements() as after:
+        made(name)
+    assert len(after) == len(before) <= 16
+
+
+@every_report
+@pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
+def test_every_report_comes_as_a_file(office, name, kind):
+    assert made(name).write(kind)
