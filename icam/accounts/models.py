@@ -69,6 +69,20 @@ class SignInAttempts(Model):
     blocked_until: Mapped[datetime | None]
 
 
+class EndedSession(Model):
+    """A session that its reader signed out of: the cookie is no longer taken, also a copy of it.
+
+    Attributes:
+        key: what the cookie calls the session.
+        until_at: from then on the cookie is past its limits anyway.
+    """
+
+    __tablename__ = "ended_session"
+    __table_args__ = (Index("ix_ended_session_until_at", "until_at"),)
+    key: Mapped[str] = mapped_column(String(32), primary_key=True)
+    until_at: Mapped[datetime]
+
+
 class Draft(Model):
     """What somebody was typing in a form, kept on the server until it is saved."""
 

@@ -149,6 +149,26 @@ class Membership(Void, Model):
     until_on: Mapped[date | None]
 
 
+class Telephone(Model):
+    """A number under which a person, or a family, is reached: what the search compares (icam.core.telephones).
+
+    What was typed stands with the person and the household; a field may hold several numbers.
+    """
+
+    __tablename__ = "telephone"
+    __table_args__ = (
+        Index("ix_telephone_digits", "digits"),
+        Index("ix_telephone_person_id", "person_id"),
+        Index("ix_telephone_household_id", "household_id"),
+        CheckConstraint("(person_id IS NULL) <> (household_id IS NULL)", name="whose"),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    household_id: Mapped[int | None] = mapped_column(ForeignKey("household.id"))
+    digits: Mapped[str] = mapped_column(String(15))
+
+
 class Merge(Model):
     """Two records that were one; ``moved`` says which rows went over, so that it can be undone."""
 

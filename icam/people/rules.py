@@ -7,7 +7,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
-from icam.core import identifiers, names
+from icam.core import identifiers, names, telephones
 from icam.core.errors import RuleBroken
 from icam.core.identifiers import IdentifierKind
 from icam.core.partial_date import PartialDate, Precision, birthday
@@ -346,10 +346,17 @@ class Asked:
     words: str
     number: str | None = None
     born: PartialDate | None = None
+    telephones: tuple[str, ...] = ()
+    """How telephone numbers begin that may be meant (icam.core.telephones)."""
 
     def __bool__(self) -> bool:
         """Tell whether there is anything to look for."""
         return bool(self.words or self.number or self.born)
+
+    @property
+    def of_register(self) -> str | None:
+        """Return the number, unless it begins as telephone numbers do."""
+        return None if len(self.telephones) == 1 else self.number
 
 
 _DAY = re.compile(r"(?<!\d)(\d{1,2})[./-](\d{1,2})[./-]((?:19|20)\d{2})(?!\d)", re.ASCII)
@@ -358,7 +365,7 @@ _NUMBER = re.compile(r"[A-Za-z]{0,12}[-./ ]?\d[\dA-Za-z./\- ]*", re.ASCII)
 
 
 def read_search(text: str) -> Asked:
-    """Take apart what was typed: "Karimi 1988", "8.123.456", "Zahra 12/03/1988"."""
+    """Take apart what was typed: "Karimi 1988", "8.123.456", "Zahra 12/03/1988", "+32 470 12 34 56"."""
     text = names.tidy(text)[:200]
     born: PartialDate | None = None
     if match := _DAY.search(text):
@@ -372,8 +379,9 @@ def read_search(text: str) -> Asked:
         born = PartialDate.parse(match.group())
         text = text[: match.start()] + " " + text[match.end() :]
     rest = names.tidy(text)
-    if _NUMBER.fullmatch(rest):
-        return Asked("", identifiers.comparable(rest), born)
+    called = telephones.wanted(rest)
+    if called or _NUMBER.fullmatch(rest):
+        return Asked("", identifiers.comparable(rest), born, called)
     return Asked(rest, None, born)
 
 

@@ -156,7 +156,7 @@ def _spoken(text: str) -> dict[str, Any]:
     """Take a search that found nobody as the beginning of a new person."""
     asked = read_search(text)
     given, _rest, family = asked.words.partition(" ")
-    return {"given_name": given, "family_name": family, "birth": asked.born, "number": asked.number}
+    return {"given_name": given, "family_name": family, "birth": asked.born, "number": asked.of_register}
 
 
 def _first(search: SearchForm) -> dict[str, Any]:

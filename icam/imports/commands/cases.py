@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 
 from icam.accounts.models import Account
 from icam.cases.models import Case, CaseCoach
-from icam.core import clock, identifiers
+from icam.core import clock, identifiers, telephones
 from icam.core.access import POLICY, Permission
 from icam.core.errors import RuleBroken
 from icam.core.identifiers import IdentifierKind
@@ -28,7 +28,15 @@ from icam.imports.commands.base import (
 from icam.imports.commands.households import SEXES, _name, nationalities
 from icam.imports.rules import N_, Column, Line, birth, day, note, one_of, shortened, text, tidy
 from icam.offices.models import ContactPoint, Office
-from icam.people.models import Household, Membership, Person, PersonIdentifier, PersonName, PersonNationality
+from icam.people.models import (
+    Household,
+    Membership,
+    Person,
+    PersonIdentifier,
+    PersonName,
+    PersonNationality,
+    Telephone,
+)
 from icam.people.rules import BirthPrecision, NameKind, NationalityStatus, Sex
 
 OF_THE_FILE = (
@@ -415,6 +423,15 @@ def _write_families(work: Work, files: list[_Wanted]) -> None:
         ],
     )
     homes = by_code(work.session, Household, codes.values())
+    bulk_insert(
+        work.session,
+        Telephone,
+        [
+            {"household_id": homes[codes[one.code]].id, "digits": digits}
+            for one in files
+            for digits in telephones.numbers(one.first["phone"])
+        ],
+    )
     people = [(f"{codes[one.code]}/{place}", one, line) for one in files for place, line in enumerate(one.lines, 1)]
     bulk_insert(work.session, Person, [{"code": code, **_facts(line), "created_at": now} for code, _, line in people])
     ids = {code: row.id for code, row in by_code(work.session, Person, (code for code, _, _ in people)).items()}

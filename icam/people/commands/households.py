@@ -5,18 +5,18 @@ from datetime import date
 from typing import Any
 from uuid import uuid4
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from icam.audit.commands import record
-from icam.core import clock, names
+from icam.core import clock, names, telephones
 from icam.core.access import Actor, Scope
 from icam.core.errors import NotFound, RuleBroken, Stale
 from icam.core.partial_date import PartialDate
 from icam.db import unit_of_work
 from icam.people import decided, queries, rules
 from icam.people.commands.persons import new_person, person_values
-from icam.people.models import Decision, Household, Membership, Person
+from icam.people.models import Decision, Household, Membership, Person, Telephone
 from icam.people.queries.persons import birth_of
 from icam.people.rules import DecisionDraft, HouseholdDraft, MemberDraft, PersonDraft
 
@@ -75,6 +75,7 @@ def opened(
     first = persons[0]
     row.name = draft.name or first.family_name or first.given_name
     row.contact_person_id = draft.contact_person_id or first.id
+    _write_telephones(session, row)
     session.flush()
     new = household_values(row) | {"code": row.code, "persons": [_name(person) for person in persons]}
     record(actor, "household.opened", ("household", row.id), new=new, household_id=row.id)
@@ -102,6 +103,9 @@ def edit_household(actor: Actor, household_id: int, draft: HouseholdDraft, *, ve
         session.flush()
         new = household_values(row)
         if rules.changed_values(old, new):
+            session.execute(delete(Telephone).where(Telephone.household_id == household_id))
+            _write_telephones(session, row)
+            session.flush()
             record(actor, "household.edited", ("household", row.id), old=old, new=new, household_id=row.id)
     return row
 
@@ -311,6 +315,10 @@ def _others(person_id: int, but: int | None) -> list[tuple[Any, str, int]]:
         for days, household, household_id, membership_id in queries.memberships_of_person(person_id)
         if membership_id != but
     ]
+
+
+def _write_telephones(session: Session, row: Household) -> None:
+    session.add_all(Telephone(household_id=row.id, digits=one) for one in telephones.numbers(row.phone))
 
 
 def _void(row: Membership | Decision, actor: Actor, reason: str) -> None:

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from icam.audit.commands import record
-from icam.core import clock, names
+from icam.core import clock, names, telephones
 from icam.core.access import Actor
 from icam.core.errors import RuleBroken, Stale
 from icam.core.identifiers import comparable
@@ -22,6 +22,7 @@ from icam.people.models import (
     PersonName,
     PersonNationality,
     PersonVulnerability,
+    Telephone,
 )
 from icam.people.rules import BirthPrecision, NameKind, NumberDraft, PersonDraft, VulnerabilityDraft
 
@@ -64,6 +65,7 @@ def edit_person(actor: Actor, person_id: int, draft: PersonDraft, *, version: in
             session.execute(delete(PersonName).where(PersonName.person_id == person_id))
             session.execute(delete(PersonNationality).where(PersonNationality.person_id == person_id))
             session.execute(delete(PersonLanguage).where(PersonLanguage.person_id == person_id))
+            session.execute(delete(Telephone).where(Telephone.person_id == person_id))
             _write_parts(session, person_id, draft)
             session.flush()
             record(actor, "person.edited", ("person", person_id), old=old, new=new, person_id=person_id)
@@ -201,6 +203,7 @@ def _write_parts(session: Session, person_id: int, draft: PersonDraft) -> None:
         PersonNationality(person_id=person_id, country=country, status=status)
         for country, status in draft.nationalities
     )
+    session.add_all(Telephone(person_id=person_id, digits=one) for one in telephones.numbers(draft.phone))
     spoken = dict.fromkeys((*draft.languages, *((draft.interpreter_language,) if draft.interpreter_language else ())))
     session.add_all(
         PersonLanguage(person_id=person_id, language=one, is_interpreter=one == draft.interpreter_language)

@@ -329,7 +329,7 @@ def _of_telephone(shape: Shape) -> Select[*tuple[Any, ...]]:
         .where(fits)
     )
     of_family = (
-        select(Household.contact_person_id, Telephone.digits, Household.phone)
+        select(Household.contact_person_id.label("person_id"), Telephone.digits, Household.phone)
         .join(Household, Household.id == Telephone.household_id)
         .where(fits, Household.merged_into_id.is_(None))
     )

@@ -99,7 +99,7 @@ def _spoken(text: str) -> dict[str, Any]:
     """Take a search that found nobody as the beginning of a new person."""
     asked = read_search(text)
     given, _, family = asked.words.partition(" ")
-    return {"given_name": given, "family_name": family, "birth": asked.born, "number": asked.number}
+    return {"given_name": given, "family_name": family, "birth": asked.born, "number": asked.of_register}
 
 
 def _open_form(typed: Any, first: dict[str, Any] | None = None) -> OpenForm:

@@ -127,3 +127,11 @@ def test_forty_wrong_of_five_thousand_are_all_named_at_once_and_nothing_is_writt
     assert report.lines == 5000
     assert _said(report.problems) == [(n + 1, "entry") for n in sorted(wrong)]
     assert (_count(Case), _count(Household), _count(Person)) == (0, 0, 0)
+
+
+def test_the_telephone_of_a_listed_family_finds_it(office: Any) -> None:
+    head = HEAD.strip() + ",phone\n"
+    text = head + "L-9,,Testova,Amal,,,OTHER,INVITATION,FAM_MINOR,ANR,coach@example.org,2026-03-02,0470 12 34 56\n"
+    import_list(OFFICE, ListKind.CASES, read_sheet(text.encode()), dry_run=False)
+    db.session.rollback()
+    assert [hit.name for hit in people.search_persons(read_search("+32470123456"), OFFICE.scope)] == ["Testova, Amal"]

@@ -32,6 +32,7 @@ ZEHRA = PersonDraft(
     nationalities=(("AF", NationalityStatus.ESTABLISHED), ("IR", NationalityStatus.DECLARED)),
     languages=("ps", "tr"),
     numbers=(NumberDraft(IdentifierKind.OV, "8123456"),),
+    phone="0470 12 34 56",
 )
 
 
@@ -47,7 +48,15 @@ def _only(household: Household) -> int:
 def _everything() -> dict[str, list[tuple[object, ...]]]:
     """Return every row that a merge may touch."""
     db.session.rollback()
-    tables = ("membership", "person_name", "person_identifier", "person_nationality", "person_language", "stay")
+    tables = (
+        "membership",
+        "person_name",
+        "person_identifier",
+        "person_nationality",
+        "person_language",
+        "telephone",
+        "stay",
+    )
     found = {}
     for name in tables:
         table = db.metadata.tables[name]
@@ -63,7 +72,7 @@ def test_a_merged_person_is_found_under_both_names_and_numbers(actor: Actor) -> 
         commands.merge_persons(actor, kept, gone)
     _end_first(actor, kept)
     commands.merge_persons(actor, kept, gone)
-    for typed in ("Zahra Karimi", "Zehra Kareemi", "8123456"):
+    for typed in ("Zahra Karimi", "Zehra Kareemi", "8123456", "0470 12 34 56"):
         assert [hit.person_id for hit in queries.search_persons(read_search(typed), EVERYTHING)] == [kept]
     found = queries.details(kept, EVERYTHING)
     assert {country for country, _ in found.nationalities} == {"AF", "IR"}

@@ -1,5 +1,6 @@
 """Persons are found by any spelling, script, number or birth date; duplicates are noticed; scope holds."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -172,3 +173,61 @@ def test_a_search_for_a_rare_name_takes_as_many_statements_as_one_for_a_common_n
             assert _found(text)
         counts.append(len(sent))
     assert counts == [2, 2]
+
+
+# --- telephones
+
+
+def _reached(actor: Actor, **details: str) -> int:
+    members = [(ZAHRA, MemberDraft("OTHER"))]
+    return commands.open_household(actor, HouseholdDraft(**details), members, today=clock.today()).id
+
+
+@pytest.mark.parametrize("typed", ["0470 12 34 56", "+32470123456", "0032 470/12.34.56", "470123456", "0470 12"])
+def test_a_family_is_found_by_its_telephone_however_it_is_typed(actor: Actor, typed: str) -> None:
+    _reached(actor, phone="+32 (0)470 12 34 56 / 02 555 01 02")
+    assert _found(typed) == ["Mohammadi, Zahra"]
+    assert _found("02/555.01.02") == ["Mohammadi, Zahra"]
+
+
+def test_a_person_is_found_by_the_telephone_of_today_only(actor: Actor) -> None:
+    _open(actor, PersonDraft(given_name="Besnik", family_name="Krasniqi", phone="0470 12 34 56"))
+    hit = queries.search_persons(read_search("+32 470 12 34 56"), EVERYTHING)[0]
+    assert (hit.name, hit.number) == ("Krasniqi, Besnik", "0470 12 34 56")
+    found = queries.details(hit.person_id, EVERYTHING)
+    changed = replace(queries.as_person_draft(found), phone="+33 1 99 00 12 34")
+    commands.edit_person(actor, hit.person_id, changed, version=found.person.version, today=clock.today())
+    assert _found("0470 12 34 56") == []
+    assert _found("0033199001234") == ["Krasniqi, Besnik"]
+
+
+def test_a_family_is_no_longer_found_by_a_telephone_that_was_changed(actor: Actor) -> None:
+    household_id = _reached(actor, phone="0470 12 34 56")
+    row = queries.household(household_id, EVERYTHING)
+    draft = replace(queries.as_household_draft(row), phone="0470 65 43 21")
+    commands.edit_household(actor, household_id, draft, version=row.version)
+    assert _found("0470123456") == []
+    assert _found("0470654321") == ["Mohammadi, Zahra"]
+
+
+def test_a_telephone_of_another_site_finds_nobody(actor: Actor) -> None:
+    here, elsewhere = make.unit(), make.unit()
+    make.stay(queries.household(_reached(actor, phone="0470 12 34 56"), EVERYTHING), here, arrived=date(2026, 1, 5))
+    assert _found("0470123456", Scope(sites=frozenset({here.site_id}))) == ["Mohammadi, Zahra"]
+    assert _found("0470123456", Scope(sites=frozenset({elsewhere.site_id}))) == []
+
+
+def test_a_search_by_telephone_takes_a_fixed_number_of_statements(actor: Actor, statements) -> None:
+    counts = []
+    for _ in range(2):
+        for n in range(6):
+            _open(actor, PersonDraft(given_name="Zahra", family_name=f"Karimi{n}", phone="0470 12 34 56"))
+        with statements() as sent:
+            queries.search_persons(read_search("0470 12 34 56"), EVERYTHING)
+        counts.append(len(sent))
+    assert counts[0] == counts[1] <= 3
+
+
+def test_a_number_of_a_register_is_still_found_by_its_digits(actor: Actor) -> None:
+    _open(actor, ZAHRA)
+    assert _found("8123456") == ["Mohammadi, Zahra"]

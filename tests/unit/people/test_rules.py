@@ -151,6 +151,22 @@ def test_what_somebody_types_into_a_search(typed, words, number, born):
     assert (asked.words, asked.number, asked.born and str(asked.born)) == (words, number, born)
 
 
+@pytest.mark.parametrize(
+    ("typed", "telephones", "of_register"),
+    [
+        ("0470 12 34 56", ("32470123456",), None),
+        ("+32 470 12 34 56", ("32470123456",), None),
+        ("8.123.456", ("8123456", "328123456"), "8123456"),
+        ("93.05.18-223.61", ("93051822361", "3293051822361"), "93051822361"),
+        ("01.49.07-001.85", (), "01490700185"),
+        ("Zahra 1988", (), None),
+    ],
+)
+def test_a_number_may_be_that_of_a_telephone(typed, telephones, of_register):
+    asked = read_search(typed)
+    assert (asked.telephones, asked.of_register) == (telephones, of_register)
+
+
 @given(st.text(max_size=300))
 def test_any_text_can_be_searched(text):
     read_search(text)

@@ -44,3 +44,19 @@ def test_a_file_of_ones_own_region_is_found_by_its_code(there, as_role):
 def test_a_coach_is_found_and_leads_to_the_files(there, as_role):
     page = as_role(Role.ICAM_COACH, regions="LL", language="en").get("/search?q=Nadia").text
     assert f"/cases?coach={there.coach_id}" in page
+
+
+def test_a_telephone_is_found_however_it_is_typed_and_elsewhere_only_that_there_is_a_file(as_role):
+    who = PersonDraft(given_name="Levon", family_name="Petrosyan")
+    draft = HouseholdDraft(phone="0470/12.34.56")
+    household = commands.open_household(OFFICE, draft, [(who, MemberDraft("OTHER"))], today=clock.today())
+    make.case(household, region="LL", code="ICAM-2026-777778")
+    here, there = (as_role(Role.ICAM_COACH, regions=region, language="en") for region in ("BB", "LL"))
+    for typed in ("0470123456", "%2B32 470 12 34 56", "0032470123456"):
+        page = there.get(f"/search?q={typed}").text
+        assert "Petrosyan, Levon" in page
+        assert "0470/12.34.56" in page
+        page = here.get(f"/search?q={typed}").text
+        assert "Levon" not in page
+        assert "has a file elsewhere" in page
+    assert "ICAM-2026-777778" in there.get("/cases?state=all&q=0470 12 34 56").text
