@@ -1,4 +1,5 @@
-"""PDF by WeasyPrint: accessible (PDF/UA-1), from our own files only, and the same bytes for the same document.
+"""PDF by WeasyPrint: for the archive and for everyone (PDF/A-3a and PDF/UA-1), from our own files only, and the same
+bytes for the same document.
 
 WeasyPrint is loaded at the first PDF: without Pango the application still starts, and says here what is missing.
 """
@@ -6,9 +7,10 @@ WeasyPrint is loaded at the first PDF: without Pango the application still start
 import gc
 import logging
 import mimetypes
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -16,7 +18,8 @@ from urllib.parse import unquote, urlsplit
 from xml.etree import ElementTree
 
 from icam.config import ROOT
-from icam.printing import quicker, renderer
+from icam.printing import archival, quicker, renderer
+from icam.printing.attached import Attached, pack
 from icam.printing.document import Document
 from icam.printing.html import html
 
@@ -42,16 +45,16 @@ class PdfUnavailable(RuntimeError):
         self.packages = packages
 
 
-def pdf(document: Document) -> bytes:
+def pdf(document: Document, attachments: Sequence[Attached] = ()) -> bytes:
     """Draw the document.
 
     Raises:
         PdfUnavailable: Pango is missing on this machine.
     """
-    return pdf_of(html(document))
+    return pdf_of(html(document), attachments)
 
 
-def pdf_of(text: str) -> bytes:
+def pdf_of(text: str, attachments: Sequence[Attached] = ()) -> bytes:
     """Draw a page of HTML that refers to nothing but our static files.
 
     It is drawn by the process beside this one where there is one, see icam/printing/renderer.py.
@@ -62,8 +65,8 @@ def pdf_of(text: str) -> bytes:
     """
     beside = renderer.running()
     if beside is None:
-        return draw(text)
-    letter, answer = beside.draw(text)
+        return draw(text, attachments)
+    letter, answer = beside.draw(pack(text, attachments))
     if letter == renderer.UNAVAILABLE:
         raise PdfUnavailable(answer.decode())
     if letter == renderer.FAILED:
@@ -71,7 +74,7 @@ def pdf_of(text: str) -> bytes:
     return answer
 
 
-def draw(text: str) -> bytes:
+def draw(text: str, attachments: Sequence[Attached] = ()) -> bytes:
     """Draw a page of HTML in this process.
 
     Raises:
@@ -80,8 +83,26 @@ def draw(text: str) -> bytes:
     weasyprint, fetcher, style, fonts = _tools()
     with _collector_resting():
         page = _page(weasyprint, text, fetcher)
-        result: bytes = page.write_pdf(stylesheets=[style], font_config=fonts, pdf_variant="pdf/ua-1")
+        result: bytes = page.write_pdf(
+            finisher=archival.claim_accessible,
+            stylesheets=[style],
+            font_config=fonts,
+            pdf_variant=archival.VARIANT,
+            attachments=[_inside(weasyprint, fetcher, one) for one in attachments],
+        )
     return result
+
+
+def _inside(weasyprint: Any, fetcher: Any, one: Attached) -> Any:
+    return weasyprint.Attachment(
+        file_obj=BytesIO(one.content),
+        url_fetcher=fetcher,
+        name=one.name,
+        description=one.says,
+        created=one.made_at,
+        modified=one.made_at,
+        relationship="Data",
+    )
 
 
 def static_file(url: str) -> Path:

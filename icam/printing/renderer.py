@@ -5,7 +5,7 @@ with its child. It ends with its worker: when the pipe between them closes. Wher
 place.
 Decision 0022.
 
-    request     length of the HTML in eight bytes, the HTML
+    request     length of what follows in eight bytes, the HTML and the files it carries (icam/printing/attached.py)
     answer      one letter, length of what follows in eight bytes
                 D the document, U packages that are missing, F why it failed
 """
@@ -23,6 +23,7 @@ from time import monotonic
 from typing import IO
 
 from icam.config import ROOT
+from icam.printing.attached import unpack
 
 LIMIT = 60
 """Seconds a document may take."""
@@ -59,8 +60,8 @@ class Renderer:
         process.wait()
         process.stdout.close()  # type: ignore[union-attr]
 
-    def draw(self, text: str) -> tuple[bytes, bytes]:
-        """Have a page of HTML drawn: the letter of the answer and what follows it.
+    def draw(self, message: bytes) -> tuple[bytes, bytes]:
+        """Have a page of HTML with its files drawn: the letter of the answer and what follows it.
 
         One at a time; the process is started again if it is gone.
 
@@ -72,16 +73,16 @@ class Renderer:
                 try:
                     if self._process is None:
                         self.start()
-                    return self._asked(text.encode())
+                    return self._asked(message)
                 except (OSError, EOFError):
                     self.stop()
         raise RenderingFailed("the process that draws documents does not start")
 
-    def _asked(self, text: bytes) -> tuple[bytes, bytes]:
+    def _asked(self, message: bytes) -> tuple[bytes, bytes]:
         assert self._process is not None
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        _write(self._process.stdin, len(text).to_bytes(8, "big") + text)
+        _write(self._process.stdin, len(message).to_bytes(8, "big") + message)
         letter = _exactly(self._process.stdout, 1)
         return letter, _exactly(self._process.stdout, int.from_bytes(_exactly(self._process.stdout, 8), "big"))
 
@@ -129,18 +130,18 @@ def serve(source: IO[bytes], target: IO[bytes]) -> None:
     gc.freeze()
     with suppress(EOFError, BrokenPipeError):
         while True:
-            text = _exactly(source, int.from_bytes(_exactly(source, 8), "big"))
-            letter, answer = (UNAVAILABLE, missing.encode()) if missing else _in_a_child(text)
+            message = _exactly(source, int.from_bytes(_exactly(source, 8), "big"))
+            letter, answer = (UNAVAILABLE, missing.encode()) if missing else _in_a_child(message)
             _write(target, letter + len(answer).to_bytes(8, "big") + answer)
 
 
-def _in_a_child(text: bytes) -> tuple[bytes, bytes]:
+def _in_a_child(message: bytes) -> tuple[bytes, bytes]:
     """Draw in a process of its own, and end it when it takes too long."""
     reading, writing = os.pipe()
     child = os.fork()
     if not child:
         os.close(reading)
-        _child(text, writing)
+        _child(message, writing)
     os.close(writing)
     try:
         answer = _until_closed(reading, monotonic() + LIMIT)
@@ -154,14 +155,14 @@ def _in_a_child(text: bytes) -> tuple[bytes, bytes]:
     return (answer[:1], answer[1:]) if answer else (FAILED, b"the process that drew the document broke off")
 
 
-def _child(text: bytes, writing: int) -> None:
+def _child(message: bytes, writing: int) -> None:
     """Draw, write the answer and end without anything that belongs to the parent."""
     from icam.printing.pdf import draw
 
     try:
         gc.disable()
         try:
-            answer = DRAWN + draw(text.decode())
+            answer = DRAWN + draw(*unpack(message))
         except Exception as error:
             answer = FAILED + f"{type(error).__name__}: {error}".encode()
         with os.fdopen(writing, "wb") as target:

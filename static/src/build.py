@@ -20,6 +20,15 @@ FONT_RANGES = {
     "U+20AC,U+2122,U+2190-2193,U+2212",
     "latin-ext": "U+0100-0130,U+0132-0151,U+0154-024F,U+0259,U+1E00-1EFF",
 }
+PRINTED = {
+    "arabic": ("vazirmatn", "Vazirmatn"),
+    "armenian": ("noto-sans-armenian", "NotoSansArmenian"),
+    "ethiopic": ("noto-sans-ethiopic", "NotoSansEthiopic"),
+    "georgian": ("noto-sans-georgian", "NotoSansGeorgian"),
+}
+"""Scripts that paper needs beside Latin, Greek and Cyrillic: package and name of the font. Not Noto for Arabic: it
+draws dots apart from letters, and what is copied out of a PDF, or heard, is then another text."""
+WEIGHTS = {"400": "Regular", "700": "Bold"}
 
 
 def main(modules: Path) -> None:
@@ -27,6 +36,7 @@ def main(modules: Path) -> None:
     styles(modules)
     script(modules)
     fonts(modules)
+    printed_fonts(modules)
     manifest(modules, vendored(modules))
 
 
@@ -89,6 +99,17 @@ def fonts(modules: Path) -> None:
     shutil.copy(package / "LICENSE", STATIC / "fonts/noto-sans-web-OFL.txt")
 
 
+def printed_fonts(modules: Path) -> None:
+    """Unpack the fonts of paper: static ones, each script a family of its own, whole, so that shaping is complete."""
+    for script, (package, name) in PRINTED.items():
+        for weight, style in WEIGHTS.items():
+            file = f"@fontsource/{package}/files/{package}-{script}-{weight}-normal.woff2"
+            font = TTFont(modules / file, recalcTimestamp=False)
+            font.flavor = None
+            font.save(STATIC / f"fonts/print/{name}-{style}.ttf")
+        shutil.copy(modules / f"@fontsource/{package}/LICENSE", STATIC / f"fonts/print/{name}-OFL.txt")
+
+
 def vendored(modules: Path) -> list[tuple[str, Path]]:
     """Copy what is served or tested with as it came."""
     version = json.loads((modules / "htmx.org/package.json").read_text())["version"]
@@ -109,6 +130,11 @@ def manifest(modules: Path, copies: list[tuple[str, Path]]) -> None:
         ("govuk-frontend", STATIC / "css/app.rtl.css"),
         ("govuk-frontend", STATIC / "js/app.js"),
         *(("@fontsource-variable/noto-sans", STATIC / f"fonts/noto-sans-{name}.woff2") for name in FONT_RANGES),
+        *(
+            (f"@fontsource/{package}", STATIC / f"fonts/print/{name}-{style}.ttf")
+            for package, name in PRINTED.values()
+            for style in WEIGHTS.values()
+        ),
     ]
     entries = [entry(modules, package, file, "copied") for package, file in copies]
     entries += [entry(modules, package, file, "built") for package, file in built]
