@@ -173,7 +173,7 @@ def _of_returns(actor: Actor, today: date, limits: Limits) -> Iterable[Due]:
     mine = or_(Case.coach_id == actor.account_id, Stay.coach_id == actor.account_id)
     for document in returns.documents_expiring(mine, today + timedelta(days=limits.term_warning)):
         assert document.on is not None
-        values = {"document": document.kind, "list": "travel_document"}
+        values = {"document": document.kind, "list": "travel_document", "person": document.person}
         yield Due(Rule.DOCUMENT_EXPIRES, document.household, document.on, ("return", document.file_id), values=values)
     for one in returns.departures(mine):
         if one.on <= today + MONTH:

@@ -78,7 +78,9 @@ def _best_interests(v: Values) -> str:
 
 
 def _document(v: Values) -> str:
-    return gettext("%(document)s of %(family)s expires", document=code(v["document"], v["list"]), family=v["family"])
+    return gettext(
+        "A document of %(person)s expires: %(document)s", document=code(v["document"], v["list"]), person=v["person"]
+    )
 
 
 CASE_SENTENCES: dict[Rule, Callable[[Values], str]] = {

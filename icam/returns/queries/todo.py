@@ -106,4 +106,4 @@ def documents_expiring(where: ColumnElement[bool], until: date) -> list[Document
         )
         .order_by(TravelDocument.valid_to, TravelDocument.id)
     )
-    return [DocumentTodo(*row[:6], names.listed_name(row[6], row[7]), row[8]) for row in rows]
+    return [DocumentTodo(*row[:6], names.full_name(row[6], row[7]), row[8]) for row in rows]
