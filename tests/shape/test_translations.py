@@ -2,6 +2,7 @@
 
 import ast
 import importlib.util
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -56,7 +57,7 @@ def test_a_translation_names_the_same_values_as_its_message(language, part):
         if not message.id:
             continue
         ids = [message.id] if isinstance(message.id, str) else list(message.id)
-        strings = [message.string] if isinstance(message.string, str) else list(message.string)
+        strings = _strings(message)
         allowed = {name for text in ids for name in messages.placeholders(text)}
         needed = set(messages.placeholders(ids[-1]))
         for string in strings:
@@ -66,6 +67,19 @@ def test_a_translation_names_the_same_values_as_its_message(language, part):
         if len(strings) > 1 and needed - set(messages.placeholders(strings[-1])):
             wrong.append((ids, strings[-1]))
     assert wrong == []
+
+
+UNFRENCH = re.compile(r"[ \w)](?:(?<= )[:;?!»])|« |\w[?!»;]|\u00a0 | \u00a0|\w'\w")
+
+
+@pytest.mark.parametrize("part", messages.PARTS)
+def test_french_signs_keep_to_their_word_and_apostrophes_are_round(part):
+    strings = [one for message in messages.catalog("fr", part) for one in _strings(message) if message.id]
+    assert not [one for one in strings if UNFRENCH.search(one)]
+
+
+def _strings(message) -> list[str]:
+    return [message.string] if isinstance(message.string, str) else list(message.string)
 
 
 @pytest.mark.parametrize("language", messages.LANGUAGES)
