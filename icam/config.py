@@ -30,6 +30,8 @@ class Config:
         write_up_days: days after a talk within which it is written up.
         longest_term_days: most days that the term of an order to leave has.
         term_warning_days: days before the end of a term, or of a document, from which it is announced.
+        evacuation_help: codes of special care, separated by spaces, of those who need help to get out.
+        day_sheets: folder in which the day sheets are refreshed; empty = the folder day-sheets beside the database.
         school_days: days after an arrival within which a child of school age goes to school.
         school_from_age, school_until_age: compulsory school from the first age, below the second.
         reopen_days: days after its end in which a file is reopened; later, a new one is opened and linked.
@@ -65,6 +67,8 @@ class Config:
     write_up_days: int = 3
     longest_term_days: int = 90
     term_warning_days: int = 7
+    evacuation_help: str = "DISABLED ELDERLY PREGNANT SERIOUS_ILLNESS"
+    day_sheets: str = ""
     school_days: int = 10
     school_from_age: int = 5
     school_until_age: int = 18

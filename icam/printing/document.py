@@ -63,6 +63,7 @@ class Table:
     Args:
         name: short, for a sheet of a workbook.
         empty: said instead when there is no line.
+        is_ticked: large, the last column being a box to tick by hand.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Table:
     note: str = ""
     empty: str = ""
     is_wide: bool = False
+    is_ticked: bool = False
 
 
 @dataclass(frozen=True, slots=True)

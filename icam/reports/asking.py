@@ -10,7 +10,8 @@ from icam.core.errors import NotFound, RuleBroken
 from icam.core.period import Period
 from icam.core.reporting_periods import around
 from icam.reports import rules
-from icam.reports.frame import Asked, Report
+from icam.reports.frame import Report
+from icam.reports.rules import Asked
 from icam.web.i18n import sentence
 from icam.web.typed import parse_day
 

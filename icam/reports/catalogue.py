@@ -3,6 +3,6 @@
 from collections.abc import Mapping
 
 from icam.reports.frame import Report
-from icam.reports.kinds import occupancy
+from icam.reports.kinds import day_sheet, occupancy
 
-REPORTS: Mapping[str, Report] = {report.name: report for report in (occupancy.REPORT,)}
+REPORTS: Mapping[str, Report] = {report.name: report for report in (occupancy.REPORT, day_sheet.REPORT)}

@@ -12,7 +12,7 @@ from icam.core import clock
 from icam.core.access import OFFICE
 from icam.core.errors import NotFound
 from icam.printing import PdfUnavailable
-from icam.reports import asking, making
+from icam.reports import asking, day_sheets, making
 from icam.reports.catalogue import REPORTS
 from icam.reports.frame import Report
 
@@ -23,6 +23,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 def register(group: click.Group) -> None:
     """Add the commands to `flask icam`."""
     group.add_command(report)
+    group.add_command(day_sheet)
 
 
 @click.group()
@@ -86,3 +87,19 @@ def _write(content: bytes, output: Path | None, kind: str) -> None:
     if kind in ("xlsx", "pdf") and sys.stdout.isatty():
         raise click.UsageError(f"a {kind} is no text: name a file with --output")
     sys.stdout.buffer.write(content)
+
+
+@click.command("day-sheet")
+@click.option("--all", "into", type=click.Path(file_okay=False, path_type=Path), help="Folder for all sites.")
+@click.option("--language", type=click.Choice(("nl", "fr", "de", "en")), help="Language of the sheets.")
+def day_sheet(into: Path | None, language: str | None) -> None:
+    """Write who sleeps where tonight, a PDF and a page for each site; for a timer."""
+    try:
+        files = day_sheets.write_all(
+            into or day_sheets.folder(), language or current_app.config["ATD"].default_language
+        )
+    except OSError as wrong:
+        raise click.ClickException(f"the day sheets cannot be written: {wrong}") from None
+    click.echo(f"{len(files)} files of {clock.today()}")
+    if not any(file.suffix == ".pdf" for file in files):
+        click.echo("No PDF could be drawn on this machine; the pages are there.", err=True)

@@ -5,8 +5,8 @@ A report reads facts, builds sections with figures, and the rest is the same for
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
@@ -15,10 +15,10 @@ from icam import printing
 from icam.core import clock
 from icam.core.access import Permission, Scope
 from icam.core.errors import NotFound
-from icam.core.period import Period
 from icam.core.reporting_periods import Length
 from icam.printing.document import Cell, Document, Figures, Notes, Section, Table
-from icam.reports.builders.book import Book, Lines
+from icam.reports.builders.book import Book, Findings, Lines
+from icam.reports.rules import Asked
 from icam.reports.words import ReaderWords
 
 
@@ -45,46 +45,6 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What a report is asked for.
-
-    Args:
-        chosen: the codes chosen, by the name of the choice; "" for all.
-        data_date: what came later is not counted.
-        options: what there was to choose from.
-        typed: the days as they were typed, to be shown again.
-        errors: a sentence for each field that cannot be read.
-    """
-
-    period: Period
-    data_date: date
-    chosen: Mapping[str, str] = field(default_factory=dict)
-    options: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
-    typed: Mapping[str, str] = field(default_factory=dict)
-    errors: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def site(self) -> str | None:
-        """Return the code of the only site; None for all in scope."""
-        return self.chosen.get("site") or None
-
-    @property
-    def window(self) -> Period:
-        """Return the part of the period that is counted: up to and with the data date."""
-        return self.period.until(date.fromordinal(self.data_date.toordinal() + 1))
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """Name what was asked for, without the data date: two runs with the same are compared."""
-        days = {"from": self.period.from_on.isoformat(), "to": str(self.period.last_day)}
-        return days | {name: code for name, code in sorted(self.chosen.items()) if code}
-
-    def name_of(self, choice: str) -> str:
-        """Name what was chosen; "" for all."""
-        return dict(self.options.get(choice, ())).get(self.chosen.get(choice, ""), "")
-
-
-@dataclass(frozen=True, slots=True)
 class Wanted:
     """A report as one reader wants it.
 
@@ -101,24 +61,6 @@ class Wanted:
     moment: str
     classification: str
     is_funded: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What a builder makes of the facts.
-
-    Args:
-        rule: how it was counted, a sentence each.
-        empty: said above all when there is nothing in the period; "" when there is something.
-        alerts: what the reader must know first, as totals that do not add up.
-        is_signed: the paper has lines to sign.
-    """
-
-    sections: tuple[Section, ...]
-    rule: tuple[str, ...]
-    empty: str = ""
-    alerts: tuple[str, ...] = ()
-    is_signed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -246,7 +188,7 @@ def document(name: str, title: str, wanted: Wanted, findings: Findings) -> Docum
         page_of=_("page {page} of {pages}"),
         signatures=(_("Drawn up by"), _("Seen and approved")) if findings.is_signed else (),
         signature_labels=(_("Name and function"), _("Date"), _("Signature")),
-        funding=_("Co-funded by the European Union") if wanted.is_funded else "",
+        funding=_("Co-funded by the European Union") if wanted.is_funded and not findings.is_bare else "",
         emblem=_("Emblem of the European Union"),
         name="-".join([name, *asked.parameters.values()]),
     )
@@ -261,6 +203,8 @@ def period_of(asked: Asked, _: ReaderWords) -> str:
 def counted(asked: Asked, _: ReaderWords) -> str:
     """Say how much of the period is counted."""
     nights = asked.window.nights()
+    if nights == asked.period.nights() == 1:
+        return _("this night")
     if not nights:
         return _("nothing yet: the period begins after the data date")
     if asked.window != asked.period:

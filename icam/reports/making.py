@@ -4,7 +4,8 @@ from flask import current_app
 
 from icam.core import clock
 from icam.core.access import Scope
-from icam.reports.frame import Asked, Made, Report, Wanted
+from icam.reports.frame import Made, Report, Wanted
+from icam.reports.rules import Asked
 from icam.reports.words import ReaderWords
 from icam.web import filters
 

@@ -23,7 +23,8 @@ from icam.printing.html import kind_of_block
 from icam.reports import asking, making
 from icam.reports.builders.book import Lines, Several
 from icam.reports.catalogue import REPORTS
-from icam.reports.frame import Asked, Made, Report
+from icam.reports.frame import Made, Report
+from icam.reports.rules import Asked
 from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires

@@ -42,7 +42,9 @@ class ReaderWords:
         return filters.percent(None if value is None else one_decimal(value))
 
     def code(self, list_name: str, code: str | None) -> str:
-        """Name a code."""
+        """Name a code; languages are a list of their own, which the office does not keep."""
+        if list_name == "language":
+            return filters.language_name(code)
         return codes.label(list_name, code, self.language)
 
     def site(self, code: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from icam.printing.document import Cell, Column
+from icam.printing.document import Cell, Column, Section
 from icam.printing.words import Words, number
 
 Several = tuple[Cell, ...]
@@ -106,3 +106,23 @@ class Book:
         kept = tuple((one, adds) for one, adds in taken if adds)
         self.figures[key] = Counted(title, shape, kept)
         return number(self.words, sum(adds for _, adds in kept), key)
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What a builder makes of the facts.
+
+    Args:
+        rule: how it was counted, a sentence each.
+        empty: said above all when there is nothing in the period; "" when there is something.
+        alerts: what the reader must know first, as totals that do not add up.
+        is_signed: the paper has lines to sign.
+        is_bare: the paper has no emblem: every line is needed.
+    """
+
+    sections: tuple[Section, ...]
+    rule: tuple[str, ...]
+    empty: str = ""
+    alerts: tuple[str, ...] = ()
+    is_signed: bool = False
+    is_bare: bool = False
