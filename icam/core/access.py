@@ -47,7 +47,11 @@ class Permission(StrEnum):
     CONCLUSIONS_EDIT = "conclusions:edit"
     CONCLUSIONS_READ_SECOND = "conclusions:read_second"
     RETURNS_EDIT = "returns:edit"
+    LETTERS_VIEW = "letters:view"
+    LETTERS_ISSUE = "letters:issue"
+    LETTERS_TEMPLATES = "letters:templates"
     REPORTS_VIEW = "reports:view"
+    REPORTS_PUBLISH = "reports:publish"
     IMPORTS_RUN = "imports:run"
     ACCOUNTS_EDIT = "accounts:edit"
     CODES_EDIT = "codes:edit"
@@ -72,6 +76,8 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.TALKS_VIEW,
             _P.ADMINISTRATIVE_NOTES,
             _P.RETURNS_EDIT,
+            _P.LETTERS_VIEW,
+            _P.LETTERS_ISSUE,
             _P.REPORTS_VIEW,
         }
     ),
@@ -102,11 +108,23 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.ADMINISTRATIVE_NOTES,
             _P.CONCLUSIONS_EDIT,
             _P.RETURNS_EDIT,
+            _P.LETTERS_VIEW,
+            _P.LETTERS_ISSUE,
         }
     ),
-    Role.DESK: frozenset({_P.FAMILIES_VIEW, _P.OFFICES_VIEW, _P.CASES_VIEW, _P.APPOINTMENTS_EDIT, _P.WALK_IN}),
-    Role.MANAGER: frozenset(Permission) - {_P.ACCOUNTS_EDIT, _P.TRAIL_READ, _P.SUPPORT_NOTES},
-    Role.STATISTICS: frozenset({_P.UNITS_VIEW, _P.STAYS_VIEW, _P.REPORTS_VIEW, _P.IMPORTS_RUN}),
+    Role.DESK: frozenset(
+        {
+            _P.FAMILIES_VIEW,
+            _P.OFFICES_VIEW,
+            _P.CASES_VIEW,
+            _P.APPOINTMENTS_EDIT,
+            _P.WALK_IN,
+            _P.LETTERS_VIEW,
+            _P.LETTERS_ISSUE,
+        }
+    ),
+    Role.MANAGER: frozenset(Permission) - {_P.ACCOUNTS_EDIT, _P.TRAIL_READ, _P.SUPPORT_NOTES, _P.LETTERS_TEMPLATES},
+    Role.STATISTICS: frozenset({_P.UNITS_VIEW, _P.STAYS_VIEW, _P.REPORTS_VIEW, _P.REPORTS_PUBLISH, _P.IMPORTS_RUN}),
     Role.DPO: frozenset({_P.TRAIL_READ}),
     Role.ADMIN: frozenset(
         {
@@ -116,6 +134,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.UNITS_EDIT,
             _P.OFFICES_VIEW,
             _P.OFFICES_EDIT,
+            _P.LETTERS_TEMPLATES,
         }
     ),
 }

@@ -5,11 +5,12 @@ Tigrinya.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, time
 from typing import TypeAlias
 
 from icam.core.partial_date import PartialDate
+from icam.letters.rules import Kind
 from icam.offices.rules import Window
 from icam.people.rules import Sex
 
@@ -104,6 +105,7 @@ class Facts:
         unilingual: language of the area of the site, where it has one.
         spoken: language that the persons understand.
         addressee, address: proposed for the window of the envelope.
+        fits: the only letters that this record is for; None = all that are made from such a record.
     """
 
     household_id: int
@@ -116,4 +118,4 @@ class Facts:
     spoken: str | None = None
     addressee: str = ""
     address: str = ""
-    asked: Mapping[str, str] = field(default_factory=dict)
+    fits: frozenset[Kind] | None = None

@@ -63,6 +63,14 @@ class Subject(StrEnum):
     RETURN = "return"
 
 
+@dataclass(frozen=True, slots=True)
+class House:
+    """What letters say of the department itself; from the settings."""
+
+    support_phone: str = ""
+    support_email: str = ""
+
+
 # --- the ladder ------------------------------------------------------------------------------------------------------
 
 
@@ -264,3 +272,37 @@ def check_holds_from(holds_from: date, *, last: date | None, today: date) -> Non
         raise RuleBroken(
             "The version before this one holds from %(last)s, later than that.", field="holds_from", last=last
         )
+
+
+@dataclass(frozen=True, slots=True)
+class TextDraft:
+    """A new version of a text.
+
+    Args:
+        after: number of the version that was changed into it.
+    """
+
+    subject: str
+    body: str
+    holds_from: date
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalDraft:
+    """Who checked a translation, and when."""
+
+    checked_by: str
+    checked_on: date
+
+
+def check_approval(draft: ApprovalDraft, *, today: date) -> None:
+    """Refuse an approval without a name, or on a day that is still to come.
+
+    Raises:
+        RuleBroken: one of these.
+    """
+    if not draft.checked_by.strip():
+        raise RuleBroken("Write the name of the translator who checked the page.", field="checked_by")
+    if draft.checked_on > today:
+        raise RuleBroken("%(day)s is still to come.", field="checked_on", day=draft.checked_on)

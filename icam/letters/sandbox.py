@@ -40,11 +40,11 @@ class Book:
     """What the fields of one text hold, by the number that stands in their place.
 
     Args:
-        holds_open: write the label of an empty field in its place, as a preview does.
+        labels: what is written in the place of an empty field, as a preview does; None = nothing.
         missing: fields that the text names where they would be printed, and that are empty.
     """
 
-    holds_open: bool = False
+    labels: Mapping[str, object] | None = None
     values: list[str] = field(default_factory=list)
     gaps: set[int] = field(default_factory=set)
     missing: dict[str, None] = field(default_factory=dict)
@@ -57,10 +57,10 @@ class Book:
     def gap(self, name: str) -> str:
         """Note that a field is empty where it is printed."""
         self.missing[name] = None
-        if not self.holds_open:
+        if self.labels is None:
             return ""
         self.gaps.add(len(self.values))
-        return self.put(name)
+        return self.put(str(self.labels.get(name, name)))
 
 
 class _Value:
@@ -87,14 +87,14 @@ class _Cell(_Value):
         return self._book.put(self._text or "–")
 
 
-def fill(body: str, values: Mapping[str, Filled], *, holds_open: bool = False) -> tuple[str, Book]:
+def fill(body: str, values: Mapping[str, Filled], *, labels: Mapping[str, object] | None = None) -> tuple[str, Book]:
     """Fill in the fields of a text that was checked.
 
     Args:
         values: what the fields hold, "" or no rows where there is nothing.
-        holds_open: write the names of empty fields in their place.
+        labels: what is written in the place of empty fields; None = nothing.
     """
-    book = Book(holds_open)
+    book = Book(labels)
     given: dict[str, Any] = {}
     for name, value in values.items():
         if isinstance(value, str):
