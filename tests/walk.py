@@ -23,6 +23,7 @@ from icam.offices.models import ContactPoint, Office, Room
 from icam.orders.models import EntryBan, OrderAppeal, OrderExtension, OrderToLeave
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
 from icam.reports.catalogue import REPORTS
+from icam.reports.models import Run
 from icam.returns.models import Premium, Ticket, TravelDocument, VisaFreeCountry
 from icam.stays.models import Placement, Stay
 from icam.talks.models import BestInterests, Talk, TalkAgreement, TalkDocument
@@ -82,6 +83,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("talk_id",), select(Talk.id).where(Talk.voided_at.is_(None)).order_by(Talk.written_at)),
     (("document_id",), select(TalkDocument.id).where(TalkDocument.voided_at.is_(None))),
     (("session_id",), select(WalkInSession.id)),
+    (("run_id",), select(Run.id)),
     (("account_id",), select(Account.id)),
     (("entry_id",), select(AuditEntry.id)),
     (("list_name", "code_id"), select(Code.list, Code.id)),

@@ -49,6 +49,8 @@ RECORDS: dict[str, Any] = {
     "page": _l("page"),
     "person": _l("person"),
     "report": _l("report"),
+    "run": _l("published report"),
+    "day_sheet": _l("day sheet"),
     "school": _l("school"),
     "round_sheet": _l("round sheet"),
     "search": _l("search"),
@@ -221,6 +223,7 @@ ACTS: dict[str, Any] = {
     "taken": _l("has been taken"),
     "to_stay": _l("has led to a stay in a unit"),
     "cases": _l("of files"),
+    "published": _l("has been published"),
 }
 
 

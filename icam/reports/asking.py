@@ -9,9 +9,8 @@ from icam.core.access import Scope
 from icam.core.errors import NotFound, RuleBroken
 from icam.core.period import Period
 from icam.core.reporting_periods import around
-from icam.reports import rules
 from icam.reports.frame import Report
-from icam.reports.rules import Asked
+from icam.reports.rules import Asked, check_period
 from icam.web.i18n import sentence
 from icam.web.typed import parse_day
 
@@ -46,7 +45,7 @@ def asked(report: Report, scope: Scope, given: Mapping[str, str], *, language: s
     period = usual
     if not errors and "from" in days:
         try:
-            period = rules.check_period(days["from"], days["to"])
+            period = check_period(days["from"], days["to"])
         except RuleBroken as broken:
             errors[broken.field or "from"] = sentence(broken)
     data_date = min(days.get("as_of", today), today)

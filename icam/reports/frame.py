@@ -271,14 +271,14 @@ def contract(made: Made) -> dict[str, Any]:
         "data_date": asked.data_date.isoformat(),
         "language": made.document.language,
         "figures": [
-            {"key": found.key, "label": found.label, "value": _plain(found.value)}
-            for found in figures_of(made.document)
+            {"key": found.key, "label": found.label, "value": plain(found.value)} for found in figures_of(made.document)
         ],
     }
 
 
-def _plain(value: int | Decimal) -> int | str:
-    return value if isinstance(value, int) else str(round(value, 6).normalize())
+def plain(value: int | Decimal) -> int | str:
+    """Write a figure for other programmes: a rate or mean as text, with more decimals than are printed."""
+    return value if isinstance(value, int) else f"{round(value, 6).normalize():f}"
 
 
 def as_json(data: Mapping[str, Any]) -> bytes:
@@ -304,4 +304,6 @@ def long_lines(told: Document) -> bytes:
 
 def _value(cell: Cell) -> Any:
     value = cell.value
-    return cell.text if value is None else round(value, 6).normalize() if isinstance(value, Decimal) else value
+    if isinstance(value, Decimal):
+        return f"{round(value, 6).normalize():f}"
+    return cell.text if value is None else value

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, make_response, redirect, render_template, request, url_for
+from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import get_locale
 from flask_babel import gettext as _
@@ -24,12 +24,12 @@ from icam.reports import asking, making
 from icam.reports.builders.book import Lines, Several
 from icam.reports.catalogue import REPORTS
 from icam.reports.frame import Made, Report
+from icam.reports.routes.blueprint import bp
 from icam.reports.rules import Asked
 from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires
 
-bp = Blueprint("reports", __name__)
 LISTED = 500
 """Lines behind a figure on one page; the file has them all."""
 
@@ -44,11 +44,6 @@ OPENS = {
 """What a line behind a figure opens: who may, the view and its argument."""
 
 
-def init_app(app: Flask) -> None:
-    """Register the pages."""
-    app.register_blueprint(bp)
-
-
 @bp.get("/reports")
 @requires(Permission.REPORTS_VIEW)
 def index() -> Response:
@@ -59,8 +54,8 @@ def index() -> Response:
 
 def _show(report: Report) -> ResponseReturnValue:
     """Show a report."""
-    asked = _asked(report)
-    made = None if asked.errors else _made(report, asked)
+    asked = ask(report)
+    made = None if asked.errors else make(report, asked)
     if made and report.names_people:
         looked_at(current_actor(), report.endpoint, None, said=asked.parameters)
     return page(
@@ -80,10 +75,10 @@ def _show(report: Report) -> ResponseReturnValue:
 
 def _file(report: Report, kind: str) -> ResponseReturnValue:
     """Give a report as a file."""
-    asked = _asked(report)
+    asked = ask(report)
     if asked.errors:
-        return redirect(_again(url_for(f".{report.endpoint}")), 303)
-    made = _made(report, asked)
+        return redirect(again(url_for(f".{report.endpoint}")), 303)
+    made = make(report, asked)
     try:
         content = made.write(kind)
     except PdfUnavailable as missing:
@@ -97,10 +92,10 @@ def _file(report: Report, kind: str) -> ResponseReturnValue:
 def _behind(report: Report, figure: str) -> ResponseReturnValue:
     """Show the lines behind a figure."""
     is_file = figure.endswith(".csv")
-    asked = _asked(report)
+    asked = ask(report)
     if asked.errors:
-        return redirect(_again(url_for(f".{report.endpoint}")), 303)
-    made = _made(report, asked)
+        return redirect(again(url_for(f".{report.endpoint}")), 303)
+    made = make(report, asked)
     lines = made.open(_key(report, figure.removesuffix(".csv")))
     looked_at(current_actor(), "figure", None, how=Kind.EXPORT if is_file else Kind.LOOK)
     if is_file:
@@ -112,9 +107,9 @@ def _behind(report: Report, figure: str) -> ResponseReturnValue:
         found=lines,
         lines=lines.lines[:LISTED],
         back=url_for(f".{report.endpoint}") + "?" + _query(asked.period, asked),
-        file=_again(url_for(f".{report.endpoint}_figure", figure=f"{figure}.csv")),
+        file=again(url_for(f".{report.endpoint}_figure", figure=f"{figure}.csv")),
         cells=_cells,
-        address=_address,
+        address=address,
     )
 
 
@@ -126,18 +121,20 @@ def _view(report: Report, show: Callable[..., ResponseReturnValue]) -> Callable[
 
 
 for _report in REPORTS.values():
-    _name, _address_of = _report.endpoint, f"/reports/{_report.name}"
-    bp.add_url_rule(_address_of, _name, _view(_report, _show))
-    bp.add_url_rule(f"{_address_of}.<any(pdf, xlsx, csv, json):kind>", f"{_name}_file", _view(_report, _file))
+    _name, _page_of = _report.endpoint, f"/reports/{_report.name}"
+    bp.add_url_rule(_page_of, _name, _view(_report, _show))
+    bp.add_url_rule(f"{_page_of}.<any(pdf, xlsx, csv, json):kind>", f"{_name}_file", _view(_report, _file))
     if _report.example:
-        bp.add_url_rule(f"{_address_of}/<figure>", f"{_name}_figure", _view(_report, _behind))
+        bp.add_url_rule(f"{_page_of}/<figure>", f"{_name}_figure", _view(_report, _behind))
 
 
-def _asked(report: Report) -> Asked:
+def ask(report: Report) -> Asked:
+    """Read what this request asks of a report."""
     return asking.asked(report, current_actor().scope, request.args, language=str(get_locale()), today=clock.today())
 
 
-def _made(report: Report, asked: Asked) -> Made:
+def make(report: Report, asked: Asked) -> Made:
+    """Make a report for who asks."""
     actor = current_actor()
     return making.made(report, actor.scope, asked, language=str(get_locale()), by=actor.name)
 
@@ -153,7 +150,7 @@ def _cells(cell: Cell | Several) -> Several:
     return (cell,) if isinstance(cell, Cell) else cell
 
 
-def _address(link: str | None) -> str | None:
+def address(link: str | None) -> str | None:
     """Return where a line leads, if its reader may go there."""
     kind, _, number = (link or "").partition(":")
     if kind not in OPENS or not may(OPENS[kind][0]):
@@ -223,6 +220,6 @@ def _query(period: Period, asked: Asked | None = None) -> str:
     return urlencode({name: value for name, value in wanted.items() if value})
 
 
-def _again(address: str) -> str:
+def again(where: str) -> str:
     """Return another address with what was asked for."""
-    return f"{address}?{request.query_string.decode('utf-8', 'replace')}"
+    return f"{where}?{request.query_string.decode('utf-8', 'replace')}"

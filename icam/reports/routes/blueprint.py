@@ -1,0 +1,5 @@
+"""The blueprint of the reports."""
+
+from flask import Blueprint
+
+bp = Blueprint("reports", __name__)
