@@ -22,6 +22,7 @@ from icam.letters.models import IssuedLetter, LetterCount
 from icam.letters.queries import Version
 from icam.letters.rules import (
     PAGE_LANGUAGES,
+    UNCHECKED,
     Draft,
     Kind,
     State,
@@ -117,6 +118,11 @@ def ready(actor: Actor, draft: Draft, *, today: date) -> Ready:
     if draft.page_language is not None and LETTERS[draft.kind].page is not None:
         check_approved(draft.page_language, found.checked_on)
     return Ready(draft, facts, found, drawing.bytes_of(found), today.year, count)
+
+
+def is_unchecked(page_language: str | None, found: Composed) -> bool:
+    """Say whether the explanatory page still waits for a translator."""
+    return page_language in UNCHECKED and found.page_number is not None and found.checked_on is None
 
 
 def check_draft(draft: Draft) -> None:

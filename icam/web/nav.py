@@ -17,16 +17,18 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Files"), "cases.index", Permission.CASES_VIEW),
     (_l("Agenda"), "agenda.index", Permission.APPOINTMENTS_EDIT),
     (_l("Walk-in"), "walkin.index", Permission.WALK_IN),
+    (_l("Letters"), "letters.index", Permission.LETTERS_VIEW),
     (_l("Offices"), "offices.index", Permission.OFFICES_VIEW),
     (_l("Units"), "housing.index", Permission.UNITS_VIEW),
     (_l("Reports"), "reports.index", Permission.REPORTS_VIEW),
     (_l("Import"), "imports.index", Permission.IMPORTS_RUN),
     (_l("Code lists"), "codes.index", Permission.CODES_EDIT),
+    (_l("Texts of letters"), "letter_texts.index", Permission.LETTERS_TEMPLATES),
     (_l("Accounts"), "accounts.index", Permission.ACCOUNTS_EDIT),
     (_l("Trail"), "audit.index", Permission.TRAIL_READ),
 )
 
-SET_APART = frozenset({"housing", "offices", "imports", "codes", "accounts", "audit"})
+SET_APART = frozenset({"housing", "letters", "offices", "imports", "codes", "letter_texts", "accounts", "audit"})
 """Areas that stand under "Manage" where the bar would not hold them all."""
 
 HELD = 9

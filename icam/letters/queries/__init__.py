@@ -3,10 +3,12 @@
 from icam.letters.queries.letters import (
     Filters,
     LetterLine,
+    LetterPage,
     by_key,
     draft_replacing,
     issued_in,
     letter,
+    letter_page,
     letters,
     letters_about,
     letters_of,
@@ -30,6 +32,7 @@ from icam.letters.queries.texts import (
 __all__ = [
     "Filters",
     "LetterLine",
+    "LetterPage",
     "Record",
     "TextLine",
     "Version",
@@ -40,6 +43,7 @@ __all__ = [
     "issued_in",
     "letter",
     "letter_facts",
+    "letter_page",
     "letters",
     "letters_about",
     "letters_of",

@@ -66,6 +66,46 @@ def letter(actor: Actor, letter_id: int) -> IssuedLetter:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """A letter as its page shows it: with its family, who issued it, and what it replaces or what replaced it."""
+
+    row: IssuedLetter
+    household: str
+    household_code: str
+    issued_by: str | None
+    replaces: tuple[int, str] | None
+    replaced_by: tuple[int, str | None] | None
+
+
+def letter_page(actor: Actor, letter_id: int) -> LetterPage:
+    """Return one letter with all that its page shows; two statements.
+
+    Raises:
+        NotFound: there is none, or it lies outside what the reader may see.
+    """
+    row = db.session.execute(
+        select(IssuedLetter, Household.name, Household.code, _issuer.name)
+        .join(Household, Household.id == IssuedLetter.household_id)
+        .outerjoin(_issuer, _issuer.id == IssuedLetter.issued_by)
+        .where(IssuedLetter.id == letter_id, *letter_visible(actor))
+    ).first()
+    if row is None:
+        raise NotFound
+    found, household, code, by = row
+    near = db.session.execute(
+        select(IssuedLetter.id, IssuedLetter.number, IssuedLetter.replaces_id).where(
+            or_(
+                IssuedLetter.id == (found.replaces_id or 0),
+                and_(IssuedLetter.replaces_id == letter_id, IssuedLetter.state != State.DROPPED),
+            )
+        )
+    ).all()
+    before = next(((one.id, one.number or "") for one in near if one.id == found.replaces_id), None)
+    after = next(((one.id, one.number) for one in near if one.replaces_id == letter_id), None)
+    return LetterPage(found, household, code, by, before, after)
+
+
 def by_key(key: str | None) -> IssuedLetter | None:
     """Return the letter that was made under a key."""
     return db.session.scalar(select(IssuedLetter).where(IssuedLetter.key == key)) if key else None
