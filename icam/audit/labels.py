@@ -89,6 +89,9 @@ RECORDS: dict[str, Any] = {
     "entry_ban": _l("entry ban"),
     "extension": _l("extension of the term"),
     "order": _l("order to leave"),
+    "letter": _l("letter"),
+    "letters": _l("list of letters"),
+    "letter_text": _l("text of a letter"),
 }
 
 ACTS: dict[str, Any] = {
@@ -224,6 +227,12 @@ ACTS: dict[str, Any] = {
     "to_stay": _l("has led to a stay in a unit"),
     "cases": _l("of files"),
     "published": _l("has been published"),
+    "approved": _l("has been approved"),
+    "begun": _l("has been begun"),
+    "dropped": _l("has been dropped"),
+    "issued": _l("has been issued"),
+    "replaced": _l("has been replaced"),
+    "delivery": _l("has its delivery noted"),
 }
 
 

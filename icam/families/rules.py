@@ -164,6 +164,7 @@ class Happened(StrEnum):
     INVITED = "invited"
     TALK = "talk"
     CONCLUDED = "concluded"
+    LETTER = "letter"
     ANNOUNCED = "announced"
     ARRIVED = "arrived"
     MOVED_IN = "moved_in"

@@ -13,6 +13,8 @@ from icam.cases.words import CONCLUSIONS
 from icam.codes.filters import words as code
 from icam.core.identifiers import IdentifierKind
 from icam.families.rules import Alert, Happened, Line, View, Warn
+from icam.letters.catalogue import LETTERS
+from icam.letters.rules import Kind
 from icam.web.filters import day
 
 VIEWS: dict[View, Any] = {
@@ -153,6 +155,9 @@ def line_title(line: Line) -> str:
         Happened.TALK: lambda: gettext("Talk: %(kind)s", kind=TALKS[v["kind"]]),
         Happened.CONCLUDED: lambda: gettext(
             "Conclusion: %(conclusion)s", conclusion=CONCLUSIONS[Conclusion(v["conclusion"])]
+        ),
+        Happened.LETTER: lambda: gettext(
+            "Letter %(number)s: %(kind)s", number=v["number"], kind=LETTERS[Kind(v["kind"])].label
         ),
         Happened.MERGED: lambda: gettext("Another file became part of this one: %(name)s", name=v["name"]),
         Happened.CHANGE: lambda: _capital(event_name(v["event"])),

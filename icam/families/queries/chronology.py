@@ -14,6 +14,7 @@ from icam.db import db
 from icam.families.queries.of_cases import of_cases
 from icam.families.rules import Happened, Line, in_order
 from icam.housing.models import Unit
+from icam.letters import queries as letters
 from icam.people import queries as people
 from icam.people.models import Household
 from icam.people.queries.households import Member
@@ -50,6 +51,11 @@ _FACTS = frozenset(event for event, _ in _RECORDED_BY.values()) | {
     "talk.added",
     "talk.held",
     "invitation.sent",
+    "letter.begun",
+    "letter.changed",
+    "letter.dropped",
+    "letter.issued",
+    "letter.replaced",
 }
 
 
@@ -80,7 +86,24 @@ def _facts(actor: Actor, household: Household, ids: Sequence[int], members: Sequ
         facts += [*_of_stays(actor, ids), *_of_placements(actor, ids)]
     if actor.may(Permission.VISITS_VIEW):
         facts += _of_visits(ids)
+    if actor.may(Permission.LETTERS_VIEW):
+        facts += _of_letters(actor, ids)
     return [*facts, *of_cases(actor, ids)]
+
+
+def _of_letters(actor: Actor, ids: Sequence[int]) -> list[Line]:
+    return [
+        Line(
+            one.issued_on,
+            Happened.LETTER,
+            {"kind": one.kind.value, "number": one.number},
+            who=one.issued_by,
+            at=one.made_at,
+            subject=one.id,
+        )
+        for one in letters.issued_to(actor, ids)
+        if one.issued_on is not None
+    ]
 
 
 def _trail(household_ids: Iterable[int], person_ids: Iterable[int]) -> Sequence[Any]:

@@ -198,6 +198,15 @@ def letters_of(actor: Actor, household_id: int) -> list[LetterLine]:
     return [LetterLine(*row) for row in rows]
 
 
+def issued_to(actor: Actor, household_ids: Sequence[int]) -> list[LetterLine]:
+    """Return the letters that were issued to some households; one statement."""
+    wanted = _lines().where(
+        IssuedLetter.household_id.in_(household_ids), IssuedLetter.number.is_not(None), *letter_visible(actor)
+    )
+    rows = db.session.execute(wanted.order_by(IssuedLetter.id.desc()).limit(MOST_OF_HOUSEHOLD))
+    return [LetterLine(*row) for row in rows]
+
+
 def letters_about(actor: Actor, kinds: Sequence[Kind], subject_id: int) -> list[LetterLine]:
     """Return the letters made from one record, the latest first; dropped drafts are left out."""
     wanted = _lines().where(
