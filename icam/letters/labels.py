@@ -3,14 +3,18 @@
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Flask
+from flask import Flask, render_template
 from flask_babel import gettext
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
+from icam.core.access import Permission
+from icam.letters import queries
 from icam.letters.catalogue import LETTERS
 from icam.letters.queries import Record
 from icam.letters.rules import Delivery, Kind, Page, State, Subject
 from icam.web.filters import day, language_name
+from icam.web.policy import current_actor
 
 STATES: Mapping[State, Any] = {
     State.DRAFT: _l("draft"),
@@ -74,8 +78,24 @@ def paper_language(code: str | None) -> str:
     return language_name({"prs": "fa_AF"}.get(code or "", code))
 
 
+def letters_panel(subject_id: int, *kinds: str) -> Markup:
+    """Return what the page of a record shows of its letters; nothing for who may not read them.
+
+    Args:
+        kinds: the letters that are made from it; the first one fits it best.
+    """
+    actor = current_actor()
+    wanted = [kind for kind in map(Kind, kinds) if kind in queries.readable(actor)]
+    if not wanted or not actor.may(Permission.LETTERS_VIEW):
+        return Markup("")
+    found = queries.letters_about(actor, wanted, subject_id)
+    shown = render_template("letters/_panel.html", letters=found, kinds=wanted[:1], subject_id=subject_id)
+    return Markup(shown)  # noqa: S704 - escaped by the template
+
+
 def init_app(app: Flask) -> None:
     """Give the filters to the templates."""
+    app.jinja_env.globals["letters_panel"] = letters_panel
     app.jinja_env.filters["letter_kind"] = kind_label
     app.jinja_env.filters["letter_state"] = lambda state: str(STATES[state])
     app.jinja_env.filters["letter_state_tag"] = lambda state: STATE_TAGS[state]
