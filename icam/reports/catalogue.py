@@ -3,6 +3,17 @@
 from collections.abc import Mapping
 
 from icam.reports.frame import Report
-from icam.reports.kinds import day_sheet, occupancy
+from icam.reports.kinds import caseload, day_sheet, icam_funnel, occupancy, tracks, visits, walk_in
 
-REPORTS: Mapping[str, Report] = {report.name: report for report in (occupancy.REPORT, day_sheet.REPORT)}
+REPORTS: Mapping[str, Report] = {
+    report.name: report
+    for report in (
+        occupancy.REPORT,
+        day_sheet.REPORT,
+        icam_funnel.REPORT,
+        caseload.REPORT,
+        walk_in.REPORT,
+        visits.REPORT,
+        tracks.REPORT,
+    )
+}

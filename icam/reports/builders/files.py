@@ -29,6 +29,7 @@ class FileFact:
         invited_on: day of the first invitation; ``last_invited_on`` of the last.
         met_on: day of the last appointment at which somebody came.
         outcome_group: under what the outcome is counted.
+        coach: who has the file on the data date.
     """
 
     case_id: int
@@ -53,6 +54,7 @@ class FileFact:
     outcome: str | None = None
     outcome_group: str | None = None
     coach: str | None = None
+    coach_id: int | None = None
 
     @property
     def days_to_talk(self) -> int | None:

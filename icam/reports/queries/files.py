@@ -1,19 +1,20 @@
 """Files of individual case management as they were known on a data date."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import date, time
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, exists, func, or_, select
 
 from icam.accounts.models import Account
 from icam.appointments.models import Appointment, Invitation
+from icam.appointments.rules import instant
 from icam.cases.models import Case, CaseCoach
 from icam.codes import queries as codes
 from icam.conclusions.models import CaseConclusion
 from icam.core import clock
 from icam.core.access import Scope
-from icam.core.period import Period
+from icam.core.period import ONE_DAY, Period
 from icam.db import db
 from icam.offices.models import Office
 from icam.offices.scope import in_regions
@@ -55,12 +56,14 @@ def files(conditions: Iterable[ColumnElement[bool]], known_on: date) -> list[Fil
     invited, talked = _invited(ids, known_on), _talked(ids, known_on)
     concluded, met, coaches = _concluded(ids, known_on), _met(ids, known_on), _coaches(ids, known_on)
     return [
-        _fact(row, known_on, invited.get(row.id), talked.get(row.id), concluded.get(row.id), met, coaches)
+        _fact(row, known_on, invited.get(row.id), talked.get(row.id), concluded.get(row.id), met, coaches.get(row.id))
         for row in db.session.execute(_rows(ids))
     ]
 
 
-def appointments(of: list[FileFact], conditions: Iterable[ColumnElement[bool]], known_on: date) -> list[AppointmentFact]:
+def appointments(
+    of: list[FileFact], conditions: Iterable[ColumnElement[bool]], known_on: date
+) -> list[AppointmentFact]:
     """Read the appointments of files, in one statement; what became of them counts up to the data date."""
     by_id = {file.case_id: file for file in of}
     talk = exists().where(Talk.appointment_id == Appointment.id, Talk.voided_at.is_(None))
@@ -99,21 +102,24 @@ def _rows(ids: Any) -> Select[*tuple[Any, ...]]:
     return query.where(Case.id.in_(ids)).order_by(Case.opened_on, Case.id)
 
 
-def _invited(ids: Any, known_on: date) -> dict[int, Row[Any]]:
-    query = select(Invitation.case_id, func.min(Invitation.sent_on), func.count()).where(
-        Invitation.case_id.in_(ids), Invitation.voided_at.is_(None), Invitation.sent_on <= known_on
-    )
+def _invited(ids: Any, known_on: date) -> dict[int, Any]:
+    query = select(
+        Invitation.case_id, func.min(Invitation.sent_on).label("first_on"), func.count().label("number")
+    ).where(Invitation.case_id.in_(ids), Invitation.voided_at.is_(None), Invitation.sent_on <= known_on)
     return {row.case_id: row for row in db.session.execute(query.group_by(Invitation.case_id))}
 
 
-def _talked(ids: Any, known_on: date) -> dict[int, Row[Any]]:
-    query = select(Talk.case_id, func.min(Talk.held_on), func.max(Talk.held_on), func.count()).where(
-        Talk.case_id.in_(ids), Talk.voided_at.is_(None), Talk.held_on <= known_on
-    )
+def _talked(ids: Any, known_on: date) -> dict[int, Any]:
+    query = select(
+        Talk.case_id,
+        func.min(Talk.held_on).label("first_on"),
+        func.max(Talk.held_on).label("last_on"),
+        func.count().label("number"),
+    ).where(Talk.case_id.in_(ids), Talk.voided_at.is_(None), Talk.held_on <= known_on)
     return {row.case_id: row for row in db.session.execute(query.group_by(Talk.case_id))}
 
 
-def _concluded(ids: Any, known_on: date) -> dict[int, Row[Any]]:
+def _concluded(ids: Any, known_on: date) -> dict[int, Any]:
     """Read the conclusion that held on the day."""
     held = or_(CaseConclusion.held_until_on.is_(None), CaseConclusion.held_until_on > known_on)
     query = select(CaseConclusion.case_id, CaseConclusion.kind, CaseConclusion.concluded_on).where(
@@ -124,36 +130,36 @@ def _concluded(ids: Any, known_on: date) -> dict[int, Row[Any]]:
 
 def _met(ids: Any, known_on: date) -> dict[int, date]:
     """Read when somebody last came to an appointment."""
-    after = clock.midnight(known_on + timedelta(days=1))
+    after = instant(known_on + ONE_DAY, time.min)
     query = select(Appointment.case_id, func.max(Appointment.starts_at)).where(
         Appointment.case_id.in_(ids), Appointment.state.in_(MET), Appointment.starts_at < after
     )
     return {row[0]: clock.local(row[1]).date() for row in db.session.execute(query.group_by(Appointment.case_id))}
 
 
-def _coaches(ids: Any, day: date) -> dict[int, str]:
+def _coaches(ids: Any, day: date) -> dict[int, Any]:
     """Read who had a file on a day."""
     query = (
-        select(CaseCoach.case_id, Account.name)
+        select(CaseCoach.case_id, CaseCoach.coach_id, Account.name)
         .join(Account, Account.id == CaseCoach.coach_id)
         .where(
             CaseCoach.case_id.in_(ids),
             CaseCoach.voided_at.is_(None),
             CaseCoach.from_on <= day,
-            or_(CaseCoach.until_on.is_(None), and_(CaseCoach.until_on > day)),
+            or_(CaseCoach.until_on.is_(None), CaseCoach.until_on > day),
         )
     )
-    return {row.case_id: row.name for row in db.session.execute(query)}
+    return {row.case_id: row for row in db.session.execute(query)}
 
 
 def _fact(
-    row: Row[Any],
+    row: Any,
     known_on: date,
-    invited: Row[Any] | None,
-    talked: Row[Any] | None,
-    concluded: Row[Any] | None,
+    invited: Any,
+    talked: Any,
+    concluded: Any,
     met: Mapping[int, date],
-    coaches: Mapping[int, str],
+    coach: Any,
 ) -> FileFact:
     def known(day: date | None) -> date | None:
         return day if day is not None and day <= known_on else None
@@ -168,11 +174,11 @@ def _fact(
         language=row.file_language,
         spoken=row.spoken,
         opened_on=row.opened_on,
-        invited_on=invited[1] if invited else None,
-        invitations=invited[2] if invited else 0,
-        first_talk_on=talked[1] if talked else None,
-        last_talk_on=talked[2] if talked else None,
-        talks=talked[3] if talked else 0,
+        invited_on=invited.first_on if invited else None,
+        invitations=invited.number if invited else 0,
+        first_talk_on=talked.first_on if talked else None,
+        last_talk_on=talked.last_on if talked else None,
+        talks=talked.number if talked else 0,
         met_on=met.get(row.id),
         options_from_on=known(row.options_from_on),
         conclusion=concluded.kind if concluded else None,
@@ -181,5 +187,6 @@ def _fact(
         closed_on=row.closed_on if is_closed else None,
         outcome=row.outcome if is_closed else None,
         outcome_group=codes.group_of("case_outcome", row.outcome) if is_closed else None,
-        coach=coaches.get(row.id),
+        coach=coach.name if coach else None,
+        coach_id=coach.coach_id if coach else None,
     )
