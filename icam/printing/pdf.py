@@ -1,6 +1,6 @@
-"""PDF by WeasyPrint: for the archive and for everyone (PDF/A-3a and PDF/UA-1), from our own files only, and the same
-bytes for the same document.
+"""PDF by WeasyPrint: for the archive and for everyone, and the same bytes for the same document.
 
+PDF/A-3a and PDF/UA-1 in one, drawn from our own files only.
 WeasyPrint is loaded at the first PDF: without Pango the application still starts, and says here what is missing.
 """
 

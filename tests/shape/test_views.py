@@ -86,10 +86,10 @@ def test_a_role_opens_only_what_its_permissions_name(app, as_role, role):
 def test_the_views_that_ask_only_for_a_session_are_the_known_ones(app):
     """A view that every signed-in person may open shows nobody else's data; this list is read before it grows.
 
-    The search looks, for each kind of thing, whether the reader may see it; saved filters are one's own.
+    The search looks, for each kind of thing, whether the reader may see it; saved filters and long work are one's own.
     """
     endpoints = {name for name in app.view_functions if access_of(app, name) == SIGNED_IN}
-    others = {name for name in endpoints if name.partition(".")[0] not in {"accounts", "filters", "worklist"}}
+    others = {name for name in endpoints if name.partition(".")[0] not in {"accounts", "filters", "jobs", "worklist"}}
     assert others == {"families.search"}
 
 

@@ -1,0 +1,17 @@
+"""`flask --app app icam worker`: do long work beside the server."""
+
+import click
+
+
+def register(group: click.Group) -> None:
+    """Add the command to `flask icam`."""
+    group.add_command(worker)
+
+
+@click.command("worker")
+@click.option("--with-parent", is_flag=True, help="End with the process that started it.")
+def worker(with_parent: bool) -> None:
+    """Do the long work: letters for many at once, long reports."""
+    from icam.jobs.worker import serve
+
+    serve(until_parent_ends=with_parent)
