@@ -249,18 +249,18 @@ _ALL = (
     ),
     Letter(
         Kind.INVENTORY_IN, _l("Inventory on arrival"), Subject.STAY, _P.STAYS_EDIT, _STAY,
-        required=("unit_name", "arrived_on"), is_official=False, is_signed=True,
+        required=("unit_name", "arrived_on"), is_official=False, page=Page.RECEIPT, is_signed=True,
     ),
     Letter(
         Kind.INVENTORY_OUT, _l("Inventory on departure"), Subject.STAY, _P.STAYS_EDIT, _STAY,
-        required=("unit_name", "arrived_on"), is_official=False, is_signed=True,
+        required=("unit_name", "arrived_on"), is_official=False, page=Page.RECEIPT, is_signed=True,
     ),
     Letter(
         Kind.KEY_VOUCHER_RECEIPT, _l("Receipt for keys and vouchers"), Subject.STAY, _P.STAYS_EDIT,
         (*_STAY, _line("keys", _l("Keys handed over"), _l("2 keys of the front door, no. 14 and 15")),
          _lines("vouchers", _l("Vouchers handed over; empty when there are none"), _l("4 vouchers of 25 euro")),
          _day("handed_on", _l("Handed over on"))),
-        required=("unit_name", "keys", "handed_on"), is_official=False, is_signed=True,
+        required=("unit_name", "keys", "handed_on"), is_official=False, page=Page.RECEIPT, is_signed=True,
     ),
     Letter(
         Kind.ABSENCE_NOTE, _l("Note of an absence"), Subject.STAY, _P.STAYS_EDIT,
@@ -269,7 +269,7 @@ _ALL = (
          _line("absence_destination", _l("Where to"), _l("Embassy in Brussels")),
          _line("absence_reason", _l("Reason of the absence"), _l("Appointment for a passport")),
          _line("adult_present", _l("Adult who stays with the children"), "Rania Haddad")),
-        required=("unit_name", "absent_persons", "absent_from", "absent_until"), is_official=False, is_signed=True,
+        required=("unit_name", "absent_persons", "absent_from", "absent_until"), is_official=False, page=Page.RECEIPT, is_signed=True,
     ),
     Letter(
         Kind.SCHOOL_CERTIFICATE, _l("School certificate"), Subject.SCHOOLING, _P.CARE_EDIT, _CHILD_SCHOOL,
@@ -281,14 +281,14 @@ _ALL = (
          _lines("damage", _l("What is damaged, and how"), _l("The glass of the kitchen door is broken.")),
          _line("damage_cause", _l("How it came about; empty when it is not known"), _l("By accident, while playing")),
          _line("damage_cost", _l("Estimated cost; empty when it is not known"), "120,00 euro")),
-        required=("unit_name", "damage_day", "damage"), is_official=False, is_signed=True,
+        required=("unit_name", "damage_day", "damage"), is_official=False, page=Page.RECEIPT, is_signed=True,
     ),
     Letter(
         Kind.DEPARTURE_SHEET, _l("Departure sheet"), Subject.STAY, _P.STAYS_EDIT,
         (*_STAY, _f("outcome", _l("How the stay ended")), _f("destination", _l("Where the family goes")),
          _lines("handover", _l("What was handed back and agreed; empty when there is nothing to say"),
          _l("All keys were handed back."))),
-        required=("unit_name", "arrived_on", "left_on"), is_official=False, is_signed=True,
+        required=("unit_name", "arrived_on", "left_on"), is_official=False, page=Page.RECEIPT, is_signed=True,
     ),
     Letter(
         Kind.TRANSFER_NOTE, _l("Note of a move"), Subject.STAY, _P.STAYS_EDIT,
@@ -324,7 +324,7 @@ _ALL = (
          _f("travel_documents", _l("Travel documents, one row each"), "kind", "number", "person", "valid_until"),
          _day("handed_on", _l("Handed over on")),
          _line("receiver", _l("Who takes them"), "Rania Haddad")),
-        required=("travel_documents", "handed_on", "receiver"), is_signed=True,
+        required=("travel_documents", "handed_on", "receiver"), page=Page.RECEIPT, is_signed=True,
     ),
     Letter(
         Kind.HOME_CONVENTION, _l("Home convention"), Subject.HOUSEHOLD, _P.STAYS_EDIT,
@@ -334,7 +334,7 @@ _ALL = (
          _l("14/10/2026: talk with the coach\n21/10/2026: embassy")),
          _line("visit_moments", _l("Moments at which the officer has access"), _l("Tuesdays between 9 and 12 o’clock")),
          _line("deposit", _l("Deposit"), "250,00 euro")),
-        required=("adults", "convention_address", "convention_from", "timetable", "deposit"), is_signed=True,
+        required=("adults", "convention_address", "convention_from", "timetable", "deposit"), page=Page.RECEIPT, is_signed=True,
     ),
 )  # fmt: skip
 

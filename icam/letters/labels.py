@@ -40,6 +40,7 @@ PAGES: Mapping[Page, Any] = {
     Page.CONCLUSION: _l("What a conclusion means"),
     Page.HOUSE_RULES: _l("What the house rules mean"),
     Page.VOLUNTARY_RETURN: _l("What voluntary return means"),
+    Page.RECEIPT: _l("What signing a paper means"),
 }
 
 RECORDS: Mapping[Subject, Any] = {

@@ -46,6 +46,7 @@ class Page(StrEnum):
     CONCLUSION = "conclusion"
     HOUSE_RULES = "house_rules"
     VOLUNTARY_RETURN = "voluntary_return"
+    RECEIPT = "receipt"
 
 
 class Subject(StrEnum):

@@ -173,7 +173,6 @@ def _draft_page(actor: Actor, found: LetterPage, form: Any, refused: list[str] |
         title=kind_label(row.kind),
         form=form,
         asked=[f"{ASKED}{one.name}" for one in letter.asked],
-        issue_form=IssueForm(formdata=None, data={"version": row.version}),
         missing=[str(one) for one in composed.missing],
         is_unchecked=making.is_unchecked(row.page_language, composed),
         is_signed=letter.is_signed,
@@ -191,6 +190,5 @@ def _issued_page(found: LetterPage, form: DeliveryForm, refused: list[str] | Non
         found=found,
         title=kind_label(row.kind),
         form=form,
-        issue_form=IssueForm(formdata=None, data={"version": row.version}),
         refused=refused or [],
     )
