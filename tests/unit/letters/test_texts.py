@@ -114,7 +114,7 @@ def test_a_letter_leaves_out_what_is_not_known_instead_of_leaving_a_gap(kind: Ki
 def test_a_filled_letter_has_no_markup_left(kind: Kind, language: str) -> None:
     values = {name: value(field) for name, field in LETTERS[kind].offered.items()}
     written = html(*fill(text(kind, language).body, values))
-    assert not re.search(r"\*\*|\{[{%]|[%}]\}|\[sign|<p>[|#-]|, *,|\( *\)|\s[.,]", written)
+    assert not re.search(r"\*\*|\{[{%]|[%}]\}|\[sign|<p>[|#-]|<br/>[,.;:)(]|, *,|\( *\)|\s[.,]", written)
 
 
 @every_letter
