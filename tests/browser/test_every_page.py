@@ -25,15 +25,20 @@ RTL = """() => {
 }"""
 
 
+PARTS = 4
+"""The walk is parted, so that several can walk at once."""
+
+
 @pytest.mark.browser
-def test_axe_finds_nothing_on_any_page_in_light_dark_and_right_to_left(app: Flask, browse: Any) -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_axe_finds_nothing_on_any_page_in_light_dark_and_right_to_left(app: Flask, browse: Any, part: int) -> None:
     amounts()
     load_today(OFFICE)
     by_role: dict[Role | None, list[str]] = {}
-    for endpoint, path in pages(app):
+    for endpoint, path in list(pages(app))[part::PARTS]:
         by_role.setdefault(role_for(app, endpoint), []).append(path)
     found = [line for role, paths in by_role.items() for line in _walk(browse, role, paths)]
-    assert sum(map(len, by_role.values())) > 60
+    assert sum(map(len, by_role.values())) > 40
     assert not found, f"{len(found)} findings\n" + "\n".join(found[:30])
 
 
