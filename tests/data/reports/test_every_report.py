@@ -11,7 +11,7 @@ from icam.core.errors import NotFound
 from icam.reports import asking, making
 from icam.reports.catalogue import REPORTS
 from icam.reports.frame import Made, Reach, figures_of
-from tests import make
+from tests import make, trajectories
 
 TODAY = date(2026, 3, 18)
 every_report = pytest.mark.parametrize("name", list(REPORTS))
@@ -26,7 +26,8 @@ def office(app):
         for number in range(9):
             family(number, units[number % 3])
         make.stay(unit=units[0], arrived=date(2026, 3, 2))
-        make.stay(unit=units[2], arrived=date(2026, 1, 5), planned=(date(2026, 1, 4), date(2026, 4, 1)))
+        running = make.stay(unit=units[2], arrived=date(2026, 1, 5), planned=(date(2026, 1, 4), date(2026, 4, 1)))
+        trajectories.a_bit_of_all(7, make.office(), running)
         yield zulte, tubize, units
 
 
