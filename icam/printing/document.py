@@ -154,6 +154,25 @@ class Grid:
 
 
 @dataclass(frozen=True, slots=True)
+class Chart:
+    """Values to be looked at; the same values stand in a table beside it.
+
+    Args:
+        labels: along the bottom.
+        series: name and a value for each label; None = there is none.
+        unit: what the values are, as "families".
+        is_line: values over time; else bars.
+    """
+
+    name: str
+    caption: str
+    labels: tuple[str, ...]
+    series: tuple[tuple[str, tuple[int | Decimal | None, ...]], ...]
+    unit: str
+    is_line: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Notes:
     """Sentences, each a paragraph."""
 
@@ -161,7 +180,7 @@ class Notes:
     paragraphs: tuple[str, ...]
 
 
-Block: TypeAlias = Table | Figures | Grid | Notes
+Block: TypeAlias = Table | Figures | Grid | Chart | Notes
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,8 @@
 
 from flask import current_app
 
-from icam.printing.document import Document, Figures, Grid, Notes, Table
+from icam.printing.charts import svg
+from icam.printing.document import Chart, Document, Figures, Grid, Notes, Table
 
 WIDEST = 60
 """Characters; a longer text is broken over lines."""
@@ -11,12 +12,12 @@ WIDEST = 60
 def html(document: Document) -> str:
     """Write the document as a page of its own that fetches nothing but its style and fonts."""
     template = current_app.jinja_env.get_template("print.html")
-    return template.render(document=document, kind_of_block=kind_of_block, shares=shares)
+    return template.render(document=document, kind_of_block=kind_of_block, shares=shares, svg=svg)
 
 
 def kind_of_block(block: object) -> str:
     """Name the macro that writes a block."""
-    names: dict[type, str] = {Table: "table", Figures: "figures", Grid: "grid", Notes: "notes"}
+    names: dict[type, str] = {Table: "table", Figures: "figures", Grid: "grid", Chart: "chart", Notes: "notes"}
     return names[type(block)]
 
 

@@ -3,13 +3,15 @@
 from collections.abc import Mapping
 
 from icam.reports.frame import Report
-from icam.reports.kinds import caseload, day_sheet, icam_funnel, occupancy, tracks, visits, walk_in
+from icam.reports.kinds import caseload, day_sheet, icam_funnel, movements, occupancy, outcomes, tracks, visits, walk_in
 
 REPORTS: Mapping[str, Report] = {
     report.name: report
     for report in (
         occupancy.REPORT,
         day_sheet.REPORT,
+        movements.REPORT,
+        outcomes.REPORT,
         icam_funnel.REPORT,
         caseload.REPORT,
         walk_in.REPORT,

@@ -18,6 +18,7 @@ from icam.core.period import Period
 from icam.core.reporting_periods import Length, around, length_of, neighbour
 from icam.printing import PdfUnavailable
 from icam.printing import csv as written
+from icam.printing.charts import svg
 from icam.printing.document import Cell
 from icam.printing.html import kind_of_block
 from icam.reports import asking, making
@@ -70,6 +71,7 @@ def _show(report: Report) -> ResponseReturnValue:
         query=_query(asked.period, asked),
         months=_months(report, asked),
         kind_of_block=kind_of_block,
+        svg=svg,
     )
 
 
