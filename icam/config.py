@@ -41,6 +41,7 @@ class Config:
         support_email: e-mail address of the support line.
         one_time_password_days: a one-time password that nobody used holds this long.
         session_idle_minutes: a session ends after this long without a request.
+        session_warning_minutes: so long before a session ends for rest, the page says so and offers to stay.
         session_hours: a session ends this long after sign-in, whatever happens.
         lockout_after: failed sign-ins with one e-mail address before it must wait.
         lockout_after_from_address: failed sign-ins from one network address before it must wait.
@@ -79,6 +80,7 @@ class Config:
     support_email: str = ""
     one_time_password_days: int = 7
     session_idle_minutes: int = 60
+    session_warning_minutes: int = 5
     session_hours: int = 12
     lockout_after: int = 8
     lockout_after_from_address: int = 60

@@ -1,5 +1,6 @@
 """A client that looks at every page: valid, labelled, with one heading, and nothing left uncommitted."""
 
+import uuid
 from typing import Any
 
 import html5lib
@@ -23,6 +24,7 @@ class Client(FlaskClient):
             session["_user_id"] = account.fs_uniquifier
             session["_fresh"] = True
             session["since"] = session["seen"] = int(clock.now().timestamp())
+            session["key"] = uuid.uuid4().hex
 
     def open(self, *args: Any, **kwargs: Any) -> Any:
         """Send a request as a browser would, with nothing left over from the last one, and inspect what comes back."""

@@ -103,7 +103,9 @@ SPECIAL: dict[str, Select[Any]] = {
 FIGURES = {f"reports.{report.endpoint}_figure": report.example for report in REPORTS.values()}
 """A figure that each report has."""
 
-NOT_PAGES = frozenset({"static", "language.choose", "theme.choose", "imports.preview", "cases.look_elsewhere"})
+NOT_PAGES = frozenset(
+    {"static", "language.choose", "theme.choose", "imports.preview", "cases.look_elsewhere", "accounts.session_left"}
+)
 """Files, ways back, the preview of an upload, which the journey of the statistics officer looks at, and a page that
 leads on who may see the family anyway."""
 

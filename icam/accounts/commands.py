@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from icam.accounts import passwords, queries, rules
-from icam.accounts.models import Account, AccountSite, Draft, SignInAttempts
+from icam.accounts.models import Account, AccountSite, Draft, EndedSession, SignInAttempts
 from icam.accounts.rules import AccountDraft, Attempts, Limits
 from icam.audit.commands import record
 from icam.audit.rules import Kind
@@ -126,9 +126,17 @@ def _forget_attempts(session: Session, *keys: str) -> None:
     session.execute(delete(SignInAttempts).where(SignInAttempts.key.in_(keys)))
 
 
-def sign_out(actor: Actor) -> None:
-    """Note that somebody signed out; the session itself is the browser's."""
-    with unit_of_work():
+def sign_out(actor: Actor, key: str, until_at: datetime) -> None:
+    """End one session of somebody: neither its cookie nor a copy of it is taken any more; other devices stay.
+
+    Args:
+        key: what the cookie calls the session.
+        until_at: when the cookie would be past its limits.
+    """
+    with unit_of_work() as session:
+        if key:
+            values = {"until_at": until_at}
+            session.execute(_upsert(session, EndedSession, {"key": key}, values))
         record(actor, "account.signed_out", ("account", actor.account_id), kind=Kind.SIGN_IN)
 
 
@@ -408,7 +416,7 @@ def discard_drafts(actor: Actor, *keys: str) -> None:
 
 
 def forget_old(*, days: int) -> None:
-    """Forget drafts that nobody came back to, and failed sign-ins that no longer count.
+    """Forget drafts that nobody came back to, failed sign-ins that no longer count, and sessions long ended.
 
     Args:
         days: how long a draft is kept.
@@ -417,3 +425,4 @@ def forget_old(*, days: int) -> None:
     with unit_of_work() as session:
         session.execute(delete(Draft).where(Draft.updated_at < now - timedelta(days=days)))
         session.execute(delete(SignInAttempts).where(SignInAttempts.since < now - timedelta(days=1)))
+        session.execute(delete(EndedSession).where(EndedSession.until_at < now))

@@ -7,9 +7,9 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Select, bindparam, func, or_, select
+from sqlalchemy import Select, bindparam, exists, func, not_, or_, select
 
-from icam.accounts.models import Account, AccountSite, Draft, SignInAttempts
+from icam.accounts.models import Account, AccountSite, Draft, EndedSession, SignInAttempts
 from icam.accounts.rules import ADMINISTRATORS, Attempts, is_active, normal_email
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role, Scope
@@ -39,11 +39,15 @@ class StoredDraft:
     updated_at: datetime
 
 
-def reader(fs_uniquifier: str | None) -> Reader | None:
-    """Return the person whose session this is, or None when it is nobody's or no longer active."""
+def reader(fs_uniquifier: str | None, key: str = "") -> Reader | None:
+    """Return the person whose session this is, or None when it is nobody's, was signed out of or is no longer active.
+
+    Args:
+        key: what the cookie calls the session.
+    """
     if not fs_uniquifier:
         return None
-    found = rows(_reader(), session=fs_uniquifier)
+    found = rows(_reader(), session=fs_uniquifier, key=key)
     if not found or not is_active(found[0].active, found[0].active_from, found[0].active_until, clock.today()):
         return None
     first = found[0]
@@ -70,7 +74,10 @@ def _reader() -> Select[*tuple[Any, ...]]:
             AccountSite.site_id,
         )
         .outerjoin(AccountSite, AccountSite.account_id == Account.id)
-        .where(Account.fs_uniquifier == bindparam("session"))
+        .where(
+            Account.fs_uniquifier == bindparam("session"),
+            not_(exists(select(1).where(EndedSession.key == bindparam("key")))),
+        )
     )
 
 

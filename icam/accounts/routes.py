@@ -1,10 +1,23 @@
 """Sign in and out, one's own account, the accounts of the office, and drafts."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
 
-from flask import Blueprint, Flask, Response, current_app, flash, make_response, redirect, request, session, url_for
+from flask import (
+    Blueprint,
+    Flask,
+    Response,
+    current_app,
+    flash,
+    jsonify,
+    make_response,
+    redirect,
+    request,
+    session,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
@@ -98,7 +111,7 @@ def sign_out() -> ResponseReturnValue:
     """End the session of this browser."""
     actor = optional_actor()
     if actor is not None:
-        commands.sign_out(actor)
+        commands.sign_out(actor, sessions.key(), sessions.latest_end())
     sessions.end()
     flash(_("You are signed out."), "success")
     return redirect(url_for(".sign_in"), 303)
@@ -114,6 +127,27 @@ def sign_out_everywhere() -> ResponseReturnValue:
     sessions.end()
     flash(_("You are signed out on every device."), "success")
     return redirect(url_for(".sign_in"), 303)
+
+
+@bp.get("/session")
+@public
+def session_left() -> ResponseReturnValue:
+    """Say how long the session lasts when nothing more is sent; asking is no activity (``?watching=1``)."""
+    return _left()
+
+
+@bp.post("/session")
+@signed_in
+def stay_signed_in() -> ResponseReturnValue:
+    """Go on with a session that would soon end."""
+    sessions.stay()
+    return _left()
+
+
+def _left() -> Response:
+    if optional_actor() is None:
+        return jsonify(seconds=0, can_stay=False)
+    return jsonify(asdict(sessions.left()))
 
 
 # --- one's own account ----------------------------------------------------------------------------------------------

@@ -116,6 +116,25 @@ def is_active(active: bool, active_from: date, active_until: date | None, today:
     return active and active_from <= today and (active_until is None or today < active_until)
 
 
+@dataclass(frozen=True, slots=True)
+class Left:
+    """How many seconds a session lasts when nothing more is sent, and whether sending something makes it longer."""
+
+    seconds: int
+    can_stay: bool
+
+
+def session_left(since: datetime, seen: datetime, now: datetime, idle: timedelta, longest: timedelta) -> Left:
+    """Return how long a session still lasts.
+
+    Args:
+        since: the sign-in.
+        seen: the last request.
+    """
+    rests, ends = seen + idle, since + longest
+    return Left(max(0, int((min(rests, ends) - now).total_seconds())), rests < ends)
+
+
 def session_end(
     since: datetime, seen: datetime, now: datetime, idle: timedelta, longest: timedelta
 ) -> SessionEnd | None:

@@ -1,5 +1,6 @@
 """Whose session this is: loaded once per request, in one statement, and over when the limits say so."""
 
+import secrets
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -14,6 +15,7 @@ from werkzeug.exceptions import HTTPException
 from icam.accounts import queries, rules
 from icam.accounts.models import Account
 from icam.accounts.queries import Reader
+from icam.accounts.rules import Left
 from icam.core import clock
 from icam.core.access import Actor
 
@@ -87,21 +89,40 @@ def _to(address: str) -> ResponseReturnValue:
 
 
 def _person(uniquifier: str) -> Person | None:
-    reader = queries.reader(uniquifier)
+    reader = queries.reader(uniquifier, key())
     if reader is None:
         return None
-    settings = current_app.config["ATD"]
-    over = rules.session_end(
-        _instant("since"),
-        _instant("seen"),
-        clock.now(),
-        idle=timedelta(minutes=settings.session_idle_minutes),
-        longest=timedelta(hours=settings.session_hours),
-    )
+    idle, longest = _limits()
+    over = rules.session_end(_instant("since"), _instant("seen"), clock.now(), idle=idle, longest=longest)
     if over is not None:
         g.session_end, g.account_id_before = over, reader.actor.account_id
         return None
     return Person(reader)
+
+
+def _limits() -> tuple[timedelta, timedelta]:
+    settings = current_app.config["ATD"]
+    return timedelta(minutes=settings.session_idle_minutes), timedelta(hours=settings.session_hours)
+
+
+def key() -> str:
+    """Return what the cookie calls this session; every sign-in gets another name."""
+    return str(session.get("key", ""))
+
+
+def latest_end() -> datetime:
+    """Return when this session is over, however busy its reader is."""
+    return _instant("since") + _limits()[1]
+
+
+def left() -> Left:
+    """Return how long this session lasts when nothing more is sent."""
+    return rules.session_left(_instant("since"), _instant("seen"), clock.now(), *_limits())
+
+
+def stay() -> None:
+    """Count this instant as activity."""
+    session["seen"] = int(clock.now().timestamp())
 
 
 def _instant(name: str) -> datetime:
@@ -122,6 +143,7 @@ def begin(account: Account) -> Actor:
     actor = queries.actor_of(account)
     login_user(Person(Reader(actor, account.fs_uniquifier, account.must_change_password)))
     session["since"] = session["seen"] = int(clock.now().timestamp())
+    session["key"] = secrets.token_hex(16)
     g.actor = actor
     refresh()  # from here on in the language of this person
     return actor

@@ -13,6 +13,7 @@ function enhance(root) {
   each(root, "[data-day]", dayPicker);
   each(root, "select[data-narrow]", narrow);
   each(root, "form[data-draft-key]", draft);
+  each(root, "[data-session]", watch);
 }
 
 function each(root, selector, enhancer) {
@@ -259,6 +260,57 @@ function fields(form, typed = false) {
   if (typed) for (const aside of form.querySelectorAll("[data-draft-aside]")) data.delete(aside.name);
   const pairs = [...data].filter(([, value]) => typeof value === "string");
   return new URLSearchParams(pairs).toString();
+}
+
+// --- before a session ends ---------------------------------------------------------------------------------------------
+
+/** Say in good time that nothing was sent for a while, and let one press go on; another window may have gone on already. */
+function watch(frame) {
+  const part = (name) => frame.querySelector(`[data-session-${name}]`);
+  const [notice, stay] = [part("notice"), part("stay")];
+  const warning = Number(frame.dataset.warning);
+  const texts = Object.fromEntries(["soon", "last", "over"].map((name) => [name, part(name).textContent]));
+  let timer = 0;
+  let due = 0;
+  let before = null;
+
+  function later(seconds) {
+    window.clearTimeout(timer);
+    due = Date.now() + seconds * 1000;
+    timer = window.setTimeout(() => ask(), Math.min(seconds * 1000, 2 ** 31 - 1));
+  }
+
+  function show(left) {
+    const name = left.seconds > warning ? null : left.seconds === 0 ? "over" : left.can_stay ? "soon" : "last";
+    const until = new Date(Date.now() + left.seconds * 1000);
+    const at = until.toLocaleTimeString("nl-BE", { hour: "2-digit", minute: "2-digit", timeZone: "Europe/Brussels" });
+    const had = notice.contains(document.activeElement);
+    for (const one of Object.keys(texts)) {
+      part(one).hidden = one !== name;
+      const text = texts[one].replace("{time}", at);
+      if (one === name && part(one).textContent !== text) part(one).textContent = text; // said again only when it changed
+    }
+    stay.hidden = name !== "soon";
+    notice.hidden = !name;
+    if (had && name !== "soon") before?.focus?.();
+    if (name !== "over") later(name ? Math.min(left.seconds, 20) : left.seconds - warning);
+  }
+
+  async function ask(options = {}) {
+    try {
+      const query = options.method ? "" : "?watching=1";
+      const answer = await fetch(frame.dataset.session + query, { credentials: "same-origin", redirect: "manual", ...options });
+      show(answer.ok ? await answer.json() : { seconds: 0, can_stay: false });
+    } catch {
+      later(30);
+    }
+  }
+
+  stay.addEventListener("focus", (event) => { before = event.relatedTarget ?? document.getElementById("main"); });
+  stay.addEventListener("click", () => ask({ method: "POST", headers: { "X-CSRFToken": token() } }));
+  // A device that slept wakes late.
+  document.addEventListener("visibilitychange", () => { if (document.visibilityState === "visible" && Date.now() > due) ask(); });
+  later(Math.max(1, Number(frame.dataset.idle) - warning));
 }
 
 // --- leaving with unsaved changes, and pressing twice ------------------------------------------------------------------

@@ -53,6 +53,7 @@ def test_only_a_few_views_are_open_to_everybody(app: Flask) -> None:
         "/sign-in",
         "/sign-out",
         "/sign-out-everywhere",
+        "/session",
         "/language/x",
         "/theme/x",
         "/calendar/x.ics",

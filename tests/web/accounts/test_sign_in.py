@@ -11,7 +11,7 @@ from flask import Flask
 from sqlalchemy import select
 
 from icam.accounts import passwords
-from icam.accounts.models import Account
+from icam.accounts.models import Account, EndedSession
 from icam.audit.models import AuditEntry
 from icam.core import clock
 from icam.core.access import Role
@@ -298,3 +298,65 @@ def test_nobody_is_looked_up_for_a_style_sheet(app: Flask, as_role: Any, stateme
     with statements() as sent:
         assert client.get("/static/css/app.css").status_code == 200
     assert sent == []
+
+
+def test_a_copy_of_the_cookie_is_no_longer_taken_after_signing_out(app: Flask, coach: SimpleNamespace) -> None:
+    one, copy, other = app.test_client(), app.test_client(), app.test_client()
+    sign_in(one, coach.email)  # type: ignore[arg-type]
+    sign_in(other, coach.email)  # type: ignore[arg-type]
+    cookie = one.get_cookie("atd_session")
+    assert cookie
+    copy.set_cookie("atd_session", cookie.value)
+    assert copy.get("/account").status_code == 200
+    one.post("/sign-out")
+    assert copy.get("/account").status_code == 303
+    assert other.get("/account").status_code == 200, "another device stays signed in"
+    assert copy.post("/account", data={"language": "fr"}).status_code == 401
+
+
+def test_what_was_signed_out_of_is_forgotten_once_its_cookie_is_past_its_limits(
+    client: Client, coach: SimpleNamespace
+) -> None:
+    def ended() -> int:
+        return len(db.session.scalars(select(EndedSession.key)).all())
+
+    with time_machine.travel("2026-03-02 09:00:00+01:00", tick=False) as time:
+        sign_in(client, coach.email)
+        client.post("/sign-out")
+        assert ended() == 1
+        sign_in(client, coach.email)
+        assert ended() == 1
+        time.shift(timedelta(hours=13))
+        sign_in(client, coach.email)
+        assert ended() == 0
+
+
+def test_asking_how_long_a_session_lasts_is_no_activity_and_one_press_goes_on(
+    client: Client, coach: SimpleNamespace
+) -> None:
+    with time_machine.travel("2026-03-02 07:00:00+01:00", tick=False) as time:
+        sign_in(client, coach.email)
+        assert client.get("/session?watching=1").json == {"seconds": 3600, "can_stay": True}
+        time.shift(timedelta(minutes=56))
+        assert client.get("/session?watching=1").json == {"seconds": 240, "can_stay": True}
+        assert client.post("/session").json == {"seconds": 3600, "can_stay": True}
+        time.shift(timedelta(minutes=61))
+        assert client.get("/session?watching=1").json == {"seconds": 0, "can_stay": False}
+        assert client.get("/account").status_code == 303
+
+
+def test_the_last_hour_of_a_session_cannot_be_made_longer(client: Client, coach: SimpleNamespace) -> None:
+    with time_machine.travel("2026-03-02 07:00:00+01:00", tick=False) as time:
+        sign_in(client, coach.email)
+        for _ in range(23):
+            time.shift(timedelta(minutes=30))
+            client.get("/account")
+        assert client.post("/session").json == {"seconds": 1800, "can_stay": False}
+
+
+def test_the_page_carries_the_warning_for_those_who_are_signed_in_only(client: Client, coach: SimpleNamespace) -> None:
+    assert "data-session=" not in client.get("/sign-in").text
+    sign_in(client, coach.email)
+    page = client.get("/account").text
+    assert 'data-idle="3600" data-warning="300"' in page
+    assert "Stay signed in" in page
