@@ -7,9 +7,8 @@ from flask import Blueprint, Flask, Response, current_app, redirect, request, ur
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from icam.audit.commands import record
 from icam.audit.looks import looked_at
-from icam.audit.rules import Kind
+from icam.audit.sheets import as_sheet
 from icam.codes import queries as codes
 from icam.codes.filters import language
 from icam.core import clock
@@ -23,10 +22,8 @@ from icam.people import queries as people
 from icam.printing.document import Column
 from icam.printing.document import Kind as ColumnKind
 from icam.printing.lists import listed, on, text
-from icam.printing.sheets import workbook
 from icam.stays import queries as stays
 from icam.stays.routes import export
-from icam.web.files import as_file
 from icam.web.filters import day, moment
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires, signed_in
@@ -76,12 +73,9 @@ def sheet() -> Response:
     """Give the list as a spreadsheet."""
     actor, filters = current_actor(), _filters()
     rows = every(lambda after: queries.families(actor, filters, after))
-    said = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
-    record(actor, "families.export", ("families", None), kind=Kind.EXPORT, new={**said, "families": len(rows)})
     head = (Column(_("Family")), Column(_("File")), *export.columns(), Column(_("Next visit"), ColumnKind.DAY))
     lines = [(text(row.name), text(row.code), *export.cells(row.stay), on(row.next_visit_on)) for row in rows]
-    found = listed(_("Families"), head, lines, language=language())
-    return as_file(workbook(found, clock.now()), f"{found.title}.xlsx")
+    return as_sheet(actor, "families", listed(_("Families"), head, lines, language=language()), len(rows))
 
 
 def _again(kept: dict[str, str], **where: str | None) -> str | None:

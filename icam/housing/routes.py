@@ -7,13 +7,14 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from icam.audit.looks import looked_at
+from icam.audit.sheets import as_sheet
 from icam.codes import queries as code_lists
 from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Permission
 from icam.core.counting import NightClass
 from icam.core.period import Period
-from icam.housing import blockers, commands, forms, labels, queries
+from icam.housing import blockers, commands, export, forms, labels, queries
 from icam.web.fields import answer
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
@@ -56,6 +57,18 @@ def index() -> Response:
         type_choices=code_lists.choices("unit_type", language()),
         bed_choices=[(str(least), _("%(count)s or more", count=least)) for least in BEDS],
     )
+
+
+@bp.get("/units.xlsx")
+@requires(Permission.UNITS_VIEW)
+def sheet() -> Response:
+    """Give the units as a spreadsheet."""
+    actor = current_actor()
+    rows = queries.units(actor.scope, request.args.get("site") or None)
+    night = queries.night_of(rows, clock.today())
+    shown = [row for row in rows if _is_wanted(row, night[row.id], request.args)]
+    sites = {site.id: site.name(language()) for site in queries.sites(actor.scope)}
+    return as_sheet(actor, "units", export.document(shown, sites, night), len(shown))
 
 
 def _is_wanted(row: queries.UnitRow, night: NightClass, wanted: Mapping[str, str]) -> bool:

@@ -24,17 +24,19 @@ from icam.accounts import commands as drafts
 from icam.accounts import queries as accounts
 from icam.audit.looks import looked_at
 from icam.audit.rules import Kind
+from icam.audit.sheets import as_sheet
 from icam.codes import queries as codes
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.errors import NotFound
 from icam.people import queries as people
 from icam.printing.pdf import PdfUnavailable, pdf_of
-from icam.visits import commands, grid, queries, rules
+from icam.visits import commands, export, grid, queries, rules
 from icam.visits.commands import Planned
 from icam.visits.forms import ChangeForm, PlanForm, ResultForm, RewordForm, RoundForm, SettleForm, as_typed
 from icam.visits.languages import languages
 from icam.visits.rules import State
+from icam.visits.words import state_words
 from icam.web.back import inside
 from icam.web.errors import error_page
 from icam.web.files import as_file
@@ -58,6 +60,7 @@ bp = Blueprint("visits", __name__)
 def init_app(app: Flask) -> None:
     """Register the pages."""
     app.register_blueprint(bp)
+    app.jinja_env.filters["visit_state"] = state_words
 
 
 # --- what the address says -------------------------------------------------------------------------------------------
@@ -146,6 +149,17 @@ def index() -> ResponseReturnValue:
         next_week=on + A_WEEK,
         coach_arg=EVERYBODY if coach is None else coach,
     )
+
+
+@bp.get("/visits.xlsx")
+@requires(Permission.VISITS_VIEW)
+def sheet() -> Response:
+    """Give the week as a spreadsheet."""
+    actor, on = current_actor(), _day()
+    coach, days = _coach(actor, queries.coaches(actor, clock.today())), grid.week_of(on)
+    visits = queries.agenda(actor, days[0], days[-1] + ONE_DAY, coach)
+    homes = queries.dwellings({one.household_id for one in visits}, on) if visits else {}
+    return as_sheet(actor, "visits", export.document(visits, homes), len(visits))
 
 
 # --- planning --------------------------------------------------------------------------------------------------------

@@ -8,17 +8,19 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from icam.audit.looks import looked_at
+from icam.audit.sheets import as_sheet
 from icam.codes import queries as code_lists
 from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.errors import RuleBroken
+from icam.core.paging import Page, every
 from icam.offices import queries as offices
 from icam.offices.rules import HoursKind
 from icam.people import queries as people
 from icam.people.queries import Hit
 from icam.people.rules import read_search
-from icam.walkin import commands, forms, queries, rules, words
+from icam.walkin import commands, export, forms, queries, rules, words
 from icam.walkin.queries import Door, EntryRow
 from icam.walkin.rules import EntryState
 from icam.web.fields import answer
@@ -350,6 +352,30 @@ def mornings() -> ResponseReturnValue:
     return page(
         "walkin/mornings.html", found=found, chosen=chosen, offices=offices.choices(actor.scope, language()), now=now
     )
+
+
+@bp.get("/walk-in/mornings.xlsx")
+@requires(Permission.WALK_IN)
+def mornings_sheet() -> Response:
+    """Give the mornings as a spreadsheet."""
+    actor, now = current_actor(), clock.now()
+    chosen = request.args.get("office", type=int)
+
+    def after(word: str | None) -> Page[queries.SessionRow]:
+        found = queries.sessions(actor, now=now, office_id=chosen, after=word)
+        return Page(found.rows, after=found.older)
+
+    rows = every(after)
+    return as_sheet(actor, "mornings", export.mornings(rows), len(rows))
+
+
+@bp.get("/walk-in/mornings/<int:session_id>.xlsx")
+@requires(Permission.WALK_IN)
+def morning_sheet(session_id: int) -> Response:
+    """Give who came on a morning as a spreadsheet."""
+    actor, now = current_actor(), clock.now()
+    found, entries = queries.session_of(actor, session_id, now), queries.entries_of(actor.scope, session_id)
+    return as_sheet(actor, "walk_in", export.morning(found, entries, now), len(entries))
 
 
 @bp.get("/walk-in/mornings/<int:session_id>")

@@ -3,14 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from flask import redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from icam.appointments import grid, queries
+from icam.appointments import export, grid, queries
 from icam.appointments.forms import MINUTES
 from icam.appointments.routes.base import agenda_bp, day_in_address, language, moment_in_address, office_choices
 from icam.appointments.rules import time_of
 from icam.audit.looks import looked_at
+from icam.audit.sheets import as_sheet
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.errors import NotFound
@@ -67,6 +68,18 @@ def index() -> ResponseReturnValue:
         tomorrow=on + ONE_DAY,
         is_away=[name for one, name in people_shown if book.is_away(one, on)],
     )
+
+
+@agenda_bp.get("/agenda.xlsx")
+@requires(Permission.APPOINTMENTS_EDIT)
+def sheet() -> Response:
+    """Give the week as a spreadsheet."""
+    actor, today = current_actor(), clock.today()
+    places = office_choices(actor, today)
+    coach, office = _whose(actor, queries.coaches(actor, today), places)
+    days = grid.week_of(day_in_address() or today)
+    lines = queries.agenda(actor, days[0], days[-1] + ONE_DAY, coach_id=coach, office_id=office)
+    return as_sheet(actor, "agenda", export.document(lines, dict(places)), len(lines))
 
 
 def _day(one: grid.Free) -> date:

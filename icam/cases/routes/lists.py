@@ -6,12 +6,10 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 from flask.typing import ResponseReturnValue
-from flask_babel import gettext as _
 from flask_babel import ngettext
 
-from icam.audit.commands import record
 from icam.audit.looks import looked_at
-from icam.audit.rules import Kind
+from icam.audit.sheets import as_sheet
 from icam.cases import commands, forms, queries
 from icam.cases.export import document
 from icam.cases.queries import NOBODY, Filters
@@ -24,9 +22,7 @@ from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.paging import COUNT_CAP
 from icam.offices import queries as offices
-from icam.printing.sheets import workbook
 from icam.web.fields import answer
-from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
@@ -123,9 +119,7 @@ def sheet() -> ResponseReturnValue:
     """Give the list as a spreadsheet."""
     actor, filters = current_actor(), _filters()
     rows = queries.to_export(actor, filters)
-    said = {name: value for name, value in request.args.items() if name not in _PAGES and value}
-    record(actor, "cases.export", ("cases", None), kind=Kind.EXPORT, new={**said, "files": len(rows)})
-    return as_file(workbook(document(rows, _offices_by_id(rows)), clock.now()), f"{_('files')}.xlsx")
+    return as_sheet(actor, "cases", document(rows, _offices_by_id(rows)), len(rows))
 
 
 def _offices_by_id(rows: Any) -> dict[int, str]:

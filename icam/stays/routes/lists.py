@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 
 from flask import Response, request, url_for
 
-from icam.audit.commands import record
 from icam.audit.looks import looked_at
-from icam.audit.rules import Kind
+from icam.audit.sheets import as_sheet
 from icam.codes.filters import language
 from icam.core import clock
 from icam.core.access import Permission
@@ -17,14 +16,12 @@ from icam.core.paging import every
 from icam.core.period import Period
 from icam.housing import queries as housing
 from icam.people import queries as people
-from icam.printing.sheets import workbook
 from icam.stays import queries
 from icam.stays.queries import Filters, StayRow
 from icam.stays.queries.lists import VIEWS
 from icam.stays.routes import export
 from icam.stays.routes.base import bp, of_list
 from icam.stays.rules import Room, Wanted
-from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.typed import parse_day
@@ -83,10 +80,16 @@ def sheet() -> Response:
     """Give the list as a spreadsheet."""
     actor, filters = current_actor(), _filters()
     rows = every(lambda after: queries.stays(actor.scope, filters, after))
-    said = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
-    record(actor, "stays.export", ("stays", None), kind=Kind.EXPORT, new={**said, "stays": len(rows)})
-    found = export.document(rows)
-    return as_file(workbook(found, clock.now()), f"{found.title}.xlsx")
+    return as_sheet(actor, "stays", export.document(rows), len(rows))
+
+
+@bp.get("/stays/waiting.xlsx")
+@requires(Permission.STAYS_VIEW)
+def waiting_sheet() -> Response:
+    """Give the families that wait for a unit as a spreadsheet."""
+    actor = current_actor()
+    rows = queries.waiting(actor.scope)
+    return as_sheet(actor, "stays", export.document(rows), len(rows))
 
 
 def _again(chosen: dict[str, str], name: str, word: str | None) -> str | None:
