@@ -269,7 +269,8 @@ _ALL = (
          _line("absence_destination", _l("Where to"), _l("Embassy in Brussels")),
          _line("absence_reason", _l("Reason of the absence"), _l("Appointment for a passport")),
          _line("adult_present", _l("Adult who stays with the children"), "Rania Haddad")),
-        required=("unit_name", "absent_persons", "absent_from", "absent_until"), is_official=False, page=Page.RECEIPT, is_signed=True,
+        required=("unit_name", "absent_persons", "absent_from", "absent_until"), page=Page.RECEIPT,
+        is_official=False, is_signed=True,
     ),
     Letter(
         Kind.SCHOOL_CERTIFICATE, _l("School certificate"), Subject.SCHOOLING, _P.CARE_EDIT, _CHILD_SCHOOL,
@@ -334,7 +335,8 @@ _ALL = (
          _l("14/10/2026: talk with the coach\n21/10/2026: embassy")),
          _line("visit_moments", _l("Moments at which the officer has access"), _l("Tuesdays between 9 and 12 o’clock")),
          _line("deposit", _l("Deposit"), "250,00 euro")),
-        required=("adults", "convention_address", "convention_from", "timetable", "deposit"), page=Page.RECEIPT, is_signed=True,
+        required=("adults", "convention_address", "convention_from", "timetable", "deposit"), page=Page.RECEIPT,
+        is_signed=True,
     ),
 )  # fmt: skip
 

@@ -134,7 +134,7 @@ def _said(letter: Letter, facts: Facts, draft: Draft, language: str) -> dict[str
     known = written(facts.said, language)
     asked = {one.name: voice.one(_typed(one, draft.asked.get(one.name, ""))) for one in letter.asked}
     found = {name: known.get(name, [] if one.columns else "") for name, one in letter.offered.items()}
-    return {**found, **asked, "addressee": draft.addressee}
+    return {**found, **asked, "addressee": draft.addressee.strip()}
 
 
 def _typed(one: Field, text: str) -> One:

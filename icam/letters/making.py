@@ -203,11 +203,12 @@ def keep_issued(session: Session, actor: Actor, row: IssuedLetter, waiting: Read
     if replaced is not None:
         check_move(replaced.state, State.REPLACED)
         replaced.state = State.REPLACED
+    kept = keep(session, waiting.content, "application/pdf")
     row.state = State.ISSUED
     row.number = waiting.number
     row.subject = waiting.composed.subject
     row.text_number, row.page_number = waiting.composed.text_number, waiting.composed.page_number
-    row.sha256 = keep(session, waiting.content, "application/pdf")
+    row.sha256 = kept
     row.issued_by, row.issued_on, row.issued_at = actor.account_id, today, clock.now()
     session.flush()
     record(actor, "letter.issued", ("letter", row.id), new=said_of(row), household_id=row.household_id)

@@ -6,10 +6,10 @@ from flask_babel import lazy_gettext as _l
 from icam.cases.tabs import add_tab
 from icam.core.access import Permission
 from icam.letters import labels
-from icam.letters.routes import lists, one, texts
+from icam.letters.routes import bulk, lists, one, texts
 from icam.letters.routes.base import bp, templates_bp
 
-__all__ = ["init_app", "lists", "one", "texts"]
+__all__ = ["bulk", "init_app", "lists", "one", "texts"]
 
 
 def init_app(app: Flask) -> None:

@@ -52,7 +52,7 @@ def index() -> ResponseReturnValue:
         filters=filters,
         kinds=sorted(((kind.value, kind_label(kind)) for kind in queries.readable(actor)), key=lambda one: one[1]),
         states=[(state.value, label) for state, label in STATES.items()],
-        languages=[(code, paper_language(code)) for code in PAGE_LANGUAGES],
+        written_in=[(code, paper_language(code)) for code in PAGE_LANGUAGES],
         sheet=f"{url_for('.sheet')}?{urlencode(kept)}",
         newer=_again(kept, before=found.before),
         older=_again(kept, after=found.after),
