@@ -91,6 +91,7 @@ RECORDS: dict[str, Any] = {
     "order": _l("order to leave"),
     "letter": _l("letter"),
     "letters": _l("list of letters"),
+    "job": _l("long work"),
     "letter_text": _l("text of a letter"),
 }
 

@@ -40,7 +40,8 @@ class Product:
 
 
 Step = Callable[[Work, Item], str | None]
-"""Does one item inside the transaction it is given, and returns what to remember of it.
+"""Does one item, and returns what to remember of it: in the transaction of the note that it is done, or, where doing it
+twice is doing it once, in transactions of its own, so that nobody waits for the database while it works.
 
 A DomainError says why it cannot be done; then nothing of it is kept, and the job goes on."""
 
@@ -54,20 +55,22 @@ class Kind:
 
     Args:
         label: what it is, in words.
+        is_repeatable: doing an item twice is doing it once, as when it has a key.
     """
 
     name: str
     label: Any
     step: Step
     finish: Finish | None = None
+    is_repeatable: bool = False
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, step: Step, *, label: Any, finish: Finish | None = None) -> None:
+def register(name: str, step: Step, *, label: Any, finish: Finish | None = None, is_repeatable: bool = False) -> None:
     """Make a kind of long work known; called once, when its slice is loaded."""
-    _kinds[name] = Kind(name, label, step, finish)
+    _kinds[name] = Kind(name, label, step, finish, is_repeatable)
 
 
 def kind(name: str) -> Kind:

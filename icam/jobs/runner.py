@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from icam.archive.commands import keep
 from icam.core import clock
-from icam.core.errors import DomainError, RuleBroken
+from icam.core.errors import DomainError, Forbidden, NotFound, RuleBroken
 from icam.db import db, unit_of_work
 from icam.jobs import kinds
 from icam.jobs.kinds import Item, Work
@@ -56,34 +56,61 @@ def _take(job_id: int, holder: str) -> Work | None:
 
 def _one(work: Work, holder: str) -> bool:
     """Do the next item; tell whether to go on."""
+    kind = kinds.kind(work.kind)
     try:
-        with unit_of_work() as session:
-            job, row = _next(session, work.id, holder)
-            if row is None:
-                return False
-            row.result = (kinds.kind(work.kind).step(work, _item(row)) or "")[:300] or None
-            row.state = ItemState.DONE
-            _held(session, work.id, holder).done += 1
-            return True
+        return (_repeatable if kind.is_repeatable else _at_once)(kind, work, holder)
     except (Lost, OperationalError):
         raise
+    except (NotFound, Forbidden):
+        reason = sentence(RuleBroken("This is not there any more, or is no longer yours to see."))
     except DomainError as refused:
         reason = sentence(refused)
     except Exception:
         log.exception("an item of job %s failed", work.id)
         reason = sentence(RuleBroken("Something went wrong in the application. The administrator finds it in the log."))
     with unit_of_work() as session:
-        job, row = _next(session, work.id, holder)
+        job, row = _next(session, work.id, holder, even_stopping=True)
         if row is not None:
             row.state, row.reason = ItemState.FAILED, reason
             job.failed += 1
     return True
 
 
-def _next(session: Session, job_id: int, holder: str) -> tuple[Job, JobItem | None]:
+def _at_once(kind: kinds.Kind, work: Work, holder: str) -> bool:
+    """Do an item in the transaction that notes it."""
+    with unit_of_work() as session:
+        _, row = _next(session, work.id, holder)
+        if row is None:
+            return False
+        result = kind.step(work, _item(row))
+        _note(row, _held(session, work.id, holder), result)
+    return True
+
+
+def _repeatable(kind: kinds.Kind, work: Work, holder: str) -> bool:
+    """Do an item, then note it; a worker that is killed in between leaves it to be done again, which does nothing."""
+    with unit_of_work() as session:
+        _, row = _next(session, work.id, holder)
+        item = _item(row) if row is not None else None
+    if item is None:
+        return False
+    result = kind.step(work, item)
+    with unit_of_work() as session:
+        job, row = _next(session, work.id, holder, even_stopping=True)
+        if row is not None:
+            _note(row, job, result)
+    return True
+
+
+def _note(row: JobItem, job: Job, result: str | None) -> None:
+    row.result, row.state = (result or "")[:300] or None, ItemState.DONE
+    job.done += 1
+
+
+def _next(session: Session, job_id: int, holder: str, *, even_stopping: bool = False) -> tuple[Job, JobItem | None]:
     """Return the job and the first item that waits; none when it is all done or must stop."""
     job = _held(session, job_id, holder)
-    if job.state is State.STOPPING:
+    if job.state is State.STOPPING and not even_stopping:
         job.state, job.holder, job.heard_at = State.STOPPED, None, None
         return job, None
     waiting = select(JobItem).where(JobItem.job_id == job_id, JobItem.state == ItemState.WAITING)

@@ -30,12 +30,12 @@ def test_the_ticked_ones_become_a_job_that_shows_how_far_it_is(coach):
     assert seen.count('name="chosen"') == 2
     assert "Alnajjar" in seen
     assert "only once a translator checked it" in seen
-    answer = coach.post("/letters/bulk", data={"chosen": [second.id]})
+    answer = coach.post("/letters/bulk", data={"chosen": [second]})
     assert answer.status_code == 303
     job = db.session.scalar(db.select(Job))
     assert answer.location == f"/jobs/{job.id}"
-    assert [one.data for one in db.session.scalars(db.select(JobItem))] == [{"invitation": second.id}]
-    assert first.id not in {one.data["invitation"] for one in db.session.scalars(db.select(JobItem))}
+    assert [one.data for one in db.session.scalars(db.select(JobItem))] == [{"invitation": second}]
+    assert first not in {one.data["invitation"] for one in db.session.scalars(db.select(JobItem))}
     assert "waits its turn" in coach.get(answer.location).text
 
 
@@ -49,7 +49,7 @@ def test_nothing_ticked_is_said_on_the_same_page(coach):
 
 def test_a_letter_is_looked_at_before_it_is_issued(coach):
     row = invited()
-    answer = coach.get(f"/letters/bulk/{row.id}.pdf")
+    answer = coach.get(f"/letters/bulk/{row}.pdf")
     assert answer.content_type == "application/pdf"
     assert answer.data.startswith(b"%PDF-")
 
