@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from icam.cases.rules import Conclusion
 from icam.core.counting import Lengths, rate
-from icam.printing.document import Cell, Column, Figure, Figures, Kind, Row, Section, Table
+from icam.printing.document import Cell, Chart, Column, Figure, Figures, Kind, Row, Section, Table
 from icam.printing.words import Words, decimal, number, percent, text
+from icam.reports.builders import charts
 from icam.reports.builders.book import Book, Findings
 from icam.reports.builders.files import (
     AppointmentFact,
@@ -22,7 +23,8 @@ from icam.reports.builders.files import (
 )
 from icam.reports.rules import Asked
 
-NONE = "none"
+INDENT = "\u2003"
+"""Sets the parts of a step off from it; an em space is kept on a page and on paper."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,10 @@ def build(facts: FunnelFacts, asked: Asked, book: Book) -> Findings:
     names = Names(_, dict(asked.options.get("office", ())))
     broken = _irregular(facts, names, book)
     sections = (
-        Section(_("From invitation to outcome"), (_key_figures(facts, names, book), _steps(facts.files, names, book))),
+        Section(
+            _("From invitation to outcome"),
+            (_key_figures(facts, names, book), _chart(facts.files, _), _steps(facts.files, names, book)),
+        ),
         Section(_("Who came"), (_appointments(facts.appointments, names, book),)),
         Section(_("How long it took"), (_times(facts.files, names, book),)),
         Section(_("How it ended"), (_outcomes(facts.files, names, book),)),
@@ -66,7 +71,11 @@ def _key_figures(facts: FunnelFacts, names: Names, book: Book) -> Figures:
         _("Key figures"),
         _("Key figures"),
         (
-            Figure(_("Files opened"), count_files(book, names, "opened", _("Files opened"), facts.files)),
+            Figure(
+                _("Files opened"),
+                count_files(book, names, "opened", _("Files opened"), facts.files),
+                _("%(count)s still open", count=_.number(sum(one.closed_on is None for one in facts.files))),
+            ),
             Figure(
                 _("First appointments kept"),
                 percent(_, rate(came, len(first))),
@@ -84,6 +93,20 @@ def _key_figures(facts: FunnelFacts, names: Names, book: Book) -> Figures:
             ),
         ),
     )
+
+
+def _chart(files: Sequence[FileFact], _: Words) -> Chart:
+    """Draw how many files reached each step; the table below it has the numbers."""
+    reached: tuple[tuple[str, Callable[[FileFact], object]], ...] = (
+        (_("Opened"), lambda _one: True),
+        (_("Invited"), lambda one: one.invited_on),
+        (_("First talk"), lambda one: one.first_talk_on),
+        (_("Concluded"), lambda one: one.conclusion),
+        (_("Closed"), lambda one: one.closed_on),
+    )
+    counts = [sum(bool(test(one)) for one in files) for _label, test in reached]
+    labels = [label for label, _test in reached]
+    return charts.bars(_("How many files reached each step"), labels, [(_("Files"), counts)], _, unit=_("files"))
 
 
 def _steps(files: Sequence[FileFact], names: Names, book: Book) -> Table:
@@ -120,7 +143,7 @@ def _steps(files: Sequence[FileFact], names: Names, book: Book) -> Table:
     rows = [
         Row(
             (
-                text(title),
+                text(title if level else f"{INDENT}{title}"),
                 count_files(book, names, key, title, part),
                 percent(_, rate(len(part), len(whole))),
                 text(called),

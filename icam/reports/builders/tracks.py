@@ -165,14 +165,14 @@ def _key_figures(facts: TrackFacts, names: Names, book: Book) -> Figures:
         ("files.stay", _("Files that led to a stay"), led, files),
         (
             "files.engaged",
-            _("Files open, or closed without losing contact or force"),
+            _("Files that stayed engaged"),
             _only(facts.files, _engaged_file),
             files,
         ),
         ("stays", _("Stays begun"), facts.stays, stays),
         ("stays.file", _("Stays after a file"), came, stays),
         ("stays.back", _("Stays that led to a file"), facts.back, stays),
-        ("stays.engaged", _("Stays running, or ended without absconding"), _only(facts.stays, _engaged_stay), stays),
+        ("stays.engaged", _("Families that stayed engaged"), _only(facts.stays, _engaged_stay), stays),
     )
     wholes = {"files": len(facts.files), "stays": len(facts.stays)}
     return Figures(

@@ -103,10 +103,16 @@ def build(facts: VisitFacts, asked: Asked, book: Book) -> Findings:
     ]
     sections = (
         Section(_("Visits"), (_key_figures(facts, book),)),
-        Section(_("By coach"), (_table(_("By coach"), _("Visits by coach"), _("Coach"), by_coach, facts, book),)),
+        Section(
+            _("By coach"),
+            (
+                _table(_("By coach"), _("Visits by coach"), _("Coach"), by_coach, facts, book),
+                _unseen_by_coach(facts, book),
+            ),
+        ),
         Section(_("By month"), (_table(_("By month"), _("Visits by month"), _("Month"), by_month, facts, book),)),
         Section(_("Coaches by month"), tuple(_grid(facts, months, _))),
-        Section(_("Families without a visit"), (_unseen_by_coach(facts, book), _unseen(facts, book.words))),
+        Section(_("Families without a visit"), (_unseen(facts, book.words),)),
     )
     return Findings(sections, _rule(facts, _), empty="" if facts.visits else _("No visit was planned in this period."))
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from icam.core.counting import Lengths, rate
-from icam.printing.document import Cell, Column, Figure, Figures, Kind, Row, Section, Table
+from icam.printing.document import Cell, Chart, Column, Figure, Figures, Kind, Row, Section, Table
 from icam.printing.words import Words, day, decimal, number, percent, text
+from icam.reports.builders import charts
 from icam.reports.builders.book import Book, Findings, Shape
 from icam.reports.builders.files import Names
 from icam.reports.rules import Asked
@@ -65,7 +66,7 @@ def build(entries: Sequence[EntryFact], asked: Asked, book: Book) -> Findings:
     names = Names(_, dict(asked.options.get("office", ())))
     sections = (
         Section(_("At the door"), (_key_figures(entries, names, book),)),
-        Section(_("By hour"), (_by_hour(entries, names, book),)),
+        Section(_("By hour"), (_chart(entries, _), _by_hour(entries, names, book))),
         Section(_("By language"), (_by_language(entries, names, book), _hours_and_languages(entries, _))),
         Section(_("By office"), (_by_office(entries, names, book),)),
         Section(_("By day"), (_by_day(entries, names, book),)),
@@ -193,6 +194,16 @@ def _by_hour(entries: Sequence[EntryFact], names: Names, book: Book) -> Table:
         (*rows, *total),
         empty=_("Nobody came."),
     )
+
+
+def _chart(entries: Sequence[EntryFact], _: Words) -> Chart:
+    """Draw who came and who left by hour; the table below it has the numbers."""
+    hours = _parted(entries, lambda one: f"{one.hour:02d}")
+    came = [len(ones) for ones in hours.values()]
+    left = [sum(one.left for one in ones) for ones in hours.values()]
+    labels = [_hour(int(hour)) for hour in hours]
+    caption = _("Who came, by the hour in which they came")
+    return charts.bars(caption, labels, [(_("Came"), came), (_("Left without a talk"), left)], _, unit=_("persons"))
 
 
 def _by_language(entries: Sequence[EntryFact], names: Names, book: Book) -> Table:
