@@ -1,9 +1,21 @@
 """The code lists the office begins with; it edits and extends them on the page, and its own wording is kept."""
 
 from icam.codes.entry import Lists
-from icam.codes.more import appointments, care, cases, conclusions, house, offices, orders, returns, talks, walk_in
+from icam.codes.more import (
+    appointments,
+    care,
+    cases,
+    conclusions,
+    house,
+    offices,
+    orders,
+    reports,
+    returns,
+    talks,
+    walk_in,
+)
 
-_PARTS = (house, care, offices, orders, cases, appointments, talks, walk_in, conclusions, returns)
+_PARTS = (house, care, offices, orders, cases, appointments, talks, walk_in, conclusions, returns, reports)
 
 LISTS: Lists = {name: entries for part in _PARTS for name, entries in part.LISTS.items()}
 

@@ -65,6 +65,10 @@ LIST_NAMES: dict[str, Any] = {
     "ticket_payer": _l("Who pays a ticket"),
     "reintegration_partner": _l("Reintegration partners"),
     "not_departed_reason": _l("Reasons for not leaving"),
+    "amif_project": _l("Projects of the European fund (group: first and last day)"),
+    "amif_indicator": _l("Indicators of the European fund"),
+    "amif_category": _l("European fund: indicator of a category (group)"),
+    "amif_outcome": _l("European fund: indicator of an outcome (group)"),
 }
 
 

@@ -1,0 +1,107 @@
+"""Rights and care: what is recorded, in time, of the families that arrived."""
+
+from datetime import date
+
+import pytest
+from flask_babel import force_locale
+
+from icam.care.models import CareStep, Schooling
+from icam.core import clock
+from icam.core.access import EVERYTHING
+from icam.core.period import Period
+from icam.db import unit_of_work
+from icam.reports.queries.rights import SchoolAge, rights
+from icam.reports.rules import Asked
+from icam.stays.models import Placement
+from icam.talks.models import BestInterests
+from icam.visits.models import Visit
+from icam.visits.rules import Result
+from tests import make
+
+MARCH = Period.days(date(2026, 3, 1), date(2026, 3, 31))
+CAME = date(2026, 3, 2)
+
+
+@pytest.fixture
+def family(app):
+    """A Dutch-speaking site; a mother who speaks Arabic and two children, one at school."""
+    site = make.site("ZUL", language_region="nl")
+    people = [
+        make.person("Amal", born=date(1990, 1, 1)),
+        make.person("Nour", born=date(2015, 5, 5)),
+        make.person("Sami", born=date(2024, 5, 5)),
+    ]
+    home = make.household(people, file_language="fr", interpreter_language="ar", lawyer="Mr Claes")
+    stay = make.stay(home, make.unit(site), CAME)
+    coach = make.account()
+    now = clock.now()
+    with unit_of_work() as session:
+        for step, on in (("HOUSE_RULES", date(2026, 3, 3)), ("INVENTORY_IN", CAME)):
+            session.add(CareStep(stay_id=stay.id, step=step, done_on=on, created_at=now))
+        school = {"person_id": people[1].id, "household_id": home.id, "created_at": now}
+        session.add(Schooling(school="De Regenboog", from_on=date(2026, 3, 9), **school))
+        session.add(
+            BestInterests(
+                person_id=people[1].id,
+                household_id=home.id,
+                on=date(2026, 3, 20),
+                heard="YES",
+                conclusion="stays with the mother",
+                created_at=now,
+            )
+        )
+        for day, language in ((5, "ar"), (12, "nl"), (19, None)):
+            held = {"planned_on": date(2026, 3, day), "kind": "HOME", "result": Result.HELD, "created_at": now}
+            session.add(Visit(household_id=home.id, stay_id=stay.id, coach_id=coach.id, language=language, **held))
+    return site, home, stay
+
+
+def found(known=date(2026, 4, 30)):
+    asked = Asked(MARCH, known)
+    with force_locale("en"):
+        (one,) = rights(EVERYTHING, asked, SchoolAge(5, 18, 10)).stays
+    return one
+
+
+def test_what_is_signed_by_the_next_day_is_in_time(family):
+    assert found().is_signed_in_time
+
+
+def test_a_child_of_school_age_is_awaited_at_school_and_a_small_one_is_not(family):
+    assert [(child.of_school_age, child.at_school_on) for child in found().children] == [
+        (True, date(2026, 3, 9)),
+        (False, None),
+    ]
+
+
+def test_the_best_interests_of_each_child_are_counted_apart(family):
+    assert [child.has_record for child in found().children] == [True, False]
+
+
+def test_a_language_that_somebody_speaks_is_understood(family):
+    assert [(talk.language, talk.is_understood) for talk in found().talks] == [
+        ("ar", True),
+        ("nl", False),
+        (None, False),
+    ]
+
+
+def test_a_file_in_the_other_language_is_away_from_it(family):
+    assert found().is_away_from_language
+    assert found().has_lawyer
+
+
+def test_a_move_to_the_other_side_of_the_language_border_is_seen(family):
+    _, _, stay = family
+    unit = make.unit(make.site("TUB", language_region="fr"))
+    with unit_of_work() as session:
+        session.query(Placement).filter_by(stay_id=stay.id).update({"left_on": date(2026, 3, 20)})
+        lived = {"arrived_on": date(2026, 3, 20), "held_from": date(2026, 3, 20)}
+        session.add(Placement(stay_id=stay.id, unit_id=unit.id, **lived))
+    assert found().crossed == (date(2026, 3, 20),)
+
+
+def test_what_came_after_the_data_date_is_not_known(family):
+    early = found(known=date(2026, 3, 4))
+    assert [child.at_school_on for child in early.children] == [None, None]
+    assert not early.talks
