@@ -116,8 +116,8 @@ def _steps(files: Sequence[FileFact], names: Names, book: Book) -> Table:
     talked = [one for one in files if one.first_talk_on]
     concluded = [one for one in files if one.conclusion]
     closed = [one for one in files if one.closed_on]
-    of_all, of_invited, of_talked = (files, _("files opened")), (invited, _("invited")), (talked, _("first talks"))
-    of_concluded, of_closed = (concluded, _("concluded")), (closed, _("closed"))
+    of_all, of_invited, of_talked = (files, _("files opened")), (invited, _("invitations")), (talked, _("first talks"))
+    of_concluded, of_closed = (concluded, _("conclusions")), (closed, _("closed files"))
     bare = [one for one in closed if one.conclusion is None]
     lines: list[tuple[str, str, Sequence[FileFact], tuple[Sequence[FileFact], str], int]] = [
         ("invited", _("Households invited"), invited, of_all, 1),
@@ -286,7 +286,7 @@ def _line_columns(_: Words) -> tuple[Column, ...]:
     return (
         Column(_("Files"), Kind.NUMBER),
         Column(_("Invited"), Kind.NUMBER),
-        Column(_("First appointments kept or missed"), Kind.NUMBER),
+        Column(_("First appointments"), Kind.NUMBER),
         Column(_("Kept"), Kind.NUMBER),
         Column(_("Show-up rate"), Kind.PERCENT),
         Column(_("First talk held"), Kind.NUMBER),

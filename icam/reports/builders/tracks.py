@@ -97,8 +97,8 @@ def build(facts: TrackFacts, asked: Asked, book: Book) -> Findings:
     found = sum(row.cells[1].value for row in odd.rows if isinstance(row.cells[1].value, int))
     sections = (
         Section(_("The two tracks"), (_key_figures(facts, names, book),)),
-        Section(_("Files that led to a stay"), tuple(_from_files(facts, asked.period, names, book)), is_landscape=True),
-        Section(_("Stays with a file"), tuple(_from_stays(facts, asked.period, names, book)), is_landscape=True),
+        Section(_("Files that led to a stay"), tuple(_from_files(facts, asked.period, names, book))),
+        Section(_("Stays with a file"), tuple(_from_stays(facts, asked.period, names, book))),
         Section(_("What does not add up"), (odd,)),
     )
     return Findings(

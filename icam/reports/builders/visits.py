@@ -203,7 +203,7 @@ def _key_figures(facts: VisitFacts, book: Book) -> Figures:
                 for key, test in _COLUMNS
             ),
             Figure(_("Moved to another day"), book.count("moved", _("Moved to another day"), moved, shape)),
-            Figure(_("Held of held and missed"), _held_rate(facts.visits, _)),
+            Figure(_("Share held"), _held_rate(facts.visits, _)),
             Figure(unseen, book.count("unseen", unseen, facts.unseen, _family_shape(facts, _))),
         ),
     )
@@ -228,7 +228,7 @@ def _table(
         (
             Column(label),
             *(Column(titles[figure], Kind.NUMBER) for figure, _test in _COLUMNS),
-            Column(_("Held of held and missed"), Kind.PERCENT),
+            Column(_("Share held"), Kind.PERCENT),
         ),
         (*rows, Row((text(_("Together")), *total, _held_rate(facts.visits, _)), 2)) if rows else (),
         empty=_("No visit was planned in this period."),
@@ -297,7 +297,7 @@ def _rule(facts: VisitFacts, _: Words) -> tuple[str, ...]:
         ),
         _(
             "Planned = held + missed + called off + not written up + still to come. Missed, with or without an excuse; "
-            "nobody home is a part of it. Held of held and missed = held / (held + missed)."
+            "nobody home is a part of it. Share held = held / (held + missed)."
         ),
         _(
             "A family without a visit: it lived in a unit on %(day)s, and its last visit that was held, or else its "
