@@ -5,4 +5,7 @@ from icam import create_app
 app = create_app()
 
 if __name__ == "__main__":
+    from icam.jobs import beside
+
+    beside.start()
     app.run(host=app.config["HOST"], port=app.config["PORT"])
