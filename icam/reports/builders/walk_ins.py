@@ -43,7 +43,7 @@ class EntryFact:
     @property
     def waits(self) -> bool:
         """Tell whether the person was still waiting, or called and not yet seen."""
-        return self.state in (EntryState.WAITING, EntryState.TAKEN)
+        return not self.talked and self.state in (EntryState.WAITING, EntryState.TAKEN)
 
     @property
     def is_seen(self) -> bool:
