@@ -12,6 +12,7 @@ from icam.letters import markup
 from icam.letters.catalogue import LETTERS, Field, Letter, Typing, fields_of_page
 from icam.letters.facts import Facts, One
 from icam.letters.queries import Version
+from icam.letters.queries.home import DEPARTMENT
 from icam.letters.rules import OFFICE_LANGUAGES, RIGHT_TO_LEFT, Draft, House
 from icam.letters.sandbox import Filled, fill
 from icam.letters.words import Voice, written
@@ -94,6 +95,7 @@ def compose(
             language=draft.language,
             title=" – ".join(part for part in (number, subject) if part),
             said=said,
+            department=Voice(draft.language).one(DEPARTMENT),
             reference=said["reference"],
             number=number or "",
             window=[line for line in (draft.addressee, *draft.address.splitlines()) if line.strip()],

@@ -26,8 +26,8 @@ def _person(name: str, born: str, role: str) -> Mapping[str, One]:
     }
 
 
-_RANIA = _person("Rania Haddad", "1988-04-12", "HEAD")
-_SAMIR = _person("Samir Haddad", "1985-09-30", "PARTNER")
+_RANIA = _person("Rania Haddad", "1988-04-12", "MOTHER")
+_SAMIR = _person("Samir Haddad", "1985-09-30", "FATHER")
 _NOUR = _person("Nour Haddad", "2017-01-05", "CHILD")
 _SITE = Named({"nl": "Tubeke", "fr": "Tubize", "de": "Tubize", "en": "Tubize"})
 _OFFICE = Named({"nl": "Kantoor Brussel", "fr": "Bureau de Bruxelles", "de": "Büro Brüssel", "en": "Brussels office"})
@@ -38,6 +38,39 @@ _PASSPORT: Mapping[str, One] = {
     "valid_until": date(2028, 5, 31),
     "description": "kopie / copie",
 }
+
+_SUMMARY = Named(
+    {
+        "nl": "We bekeken samen welke verblijfsprocedures er zijn.",
+        "fr": "Nous avons examiné ensemble les procédures de séjour qui existent.",
+        "de": "Wir haben zusammen angesehen, welche Aufenthaltsverfahren es gibt.",
+        "en": "We looked together at which residence procedures there are.",
+    }
+)
+_EXPLANATION = Named(
+    {
+        "nl": "De coach ging elke mogelijkheid na met het dossier en met wat u vertelde.",
+        "fr": "Le coach a examiné chaque possibilité avec le dossier et avec ce que vous avez dit.",
+        "de": "Der Coach hat jede Möglichkeit mit der Akte und mit Ihren Angaben geprüft.",
+        "en": "The coach went through every option with the file and with what you said.",
+    }
+)
+_STEP = Named(
+    {
+        "nl": "afspraak maken met een advocaat",
+        "fr": "prendre rendez-vous avec un avocat",
+        "de": "einen Termin mit einem Anwalt vereinbaren",
+        "en": "make an appointment with a lawyer",
+    }
+)
+_NOTE = Named(
+    {
+        "nl": "Het jongste kind gaat naar school.",
+        "fr": "Le plus jeune enfant va à l’école.",
+        "de": "Das jüngste Kind geht zur Schule.",
+        "en": "The youngest child goes to school.",
+    }
+)
 
 SAID: Said = MappingProxyType(
     {
@@ -80,24 +113,24 @@ SAID: Said = MappingProxyType(
         "talk_place": _OFFICE,
         "talk_language": Language(("ti",)),
         "present": [_RANIA, _SAMIR],
-        "summary": "…",
+        "summary": _SUMMARY,
         "documents": [_PASSPORT],
-        "agreements": [{"text": "…", "who": "Rania Haddad", "by": date(2026, 10, 20)}],
+        "agreements": [{"text": _STEP, "who": "Rania Haddad", "by": date(2026, 10, 20)}],
         "next_day": Weekday(date(2026, 10, 28)),
         "next_time": time(14),
         "concluded_on": date(2026, 10, 7),
         "explained_on": date(2026, 10, 7),
         "explained_in": Language(("ti",)),
-        "explanation": "…",
-        "options": [{"name": Coded("residence_option", "ART_9TER")}],
-        "step": "…",
+        "explanation": _EXPLANATION,
+        "options": [{"name": Coded("residence_option", "HUMANITARIAN")}],
+        "step": _STEP,
         "step_by": date(2026, 11, 6),
         "referred_on": date(2026, 10, 8),
         "referral_desk": Coded("return_desk", "BRUSSELS"),
         "referred_persons": [_RANIA, _SAMIR, _NOUR],
-        "referral_note": "…",
+        "referral_note": _NOTE,
         "spoken_languages": Language(("ti", "en")),
-        "order_annex": Coded("order_annex", "ANNEX_13"),
+        "order_annex": Coded("order_annex", "A13"),
         "order_reference": "OTL-0042",
         "order_notified_on": date(2026, 10, 21),
         "order_last_day": date(2026, 11, 20),
@@ -112,7 +145,7 @@ SAID: Said = MappingProxyType(
         "arrived_on": date(2026, 9, 1),
         "left_on": date(2026, 10, 30),
         "last_day_allowed": date(2026, 12, 31),
-        "outcome": Coded("outcome", "R_VOLUNTARY"),
+        "outcome": Coded("outcome", "R_VOL_AVR"),
         "destination": Country(("SY",)),
         "moved_on": date(2026, 9, 20),
         "earlier_unit_name": "ZUL-4",

@@ -51,7 +51,7 @@ def plain(text: str, book: Book) -> str:
 
 
 def _blocks(text: str) -> Iterator[_Block]:
-    """Take a text apart; items of a list and rows of a table belong together across empty lines."""
+    """Take a text apart; items of a list, rows of a table and boxes to sign belong together across empty lines."""
     block = _Block("", [])
     is_after_gap = False
     for raw in _NOT_IN_XML.sub("", text).split("\n"):
@@ -60,7 +60,7 @@ def _blocks(text: str) -> Iterator[_Block]:
             is_after_gap = True
             continue
         kind = _kind(said)
-        joins = kind == block.kind and kind in ("ul", "ol", "table", "p")
+        joins = kind == block.kind and kind in ("ul", "ol", "table", "sign", "p")
         if kind == "p" and not is_after_gap and block.kind in ("ul", "ol") and raw.startswith("  "):
             block.lines[-1] += f"\n{said}"
         elif joins and not (kind == "p" and is_after_gap):
@@ -106,7 +106,7 @@ class _Writer:
         if block.kind == "hr":
             return "<hr/>"
         if block.kind == "sign":
-            return self._sign(block.lines[0])
+            return self._sign(block.lines)
         if block.kind == "table":
             return self._table(block.lines)
         return f"<p>{self.inline(chr(10).join(block.lines))}</p>"
@@ -143,9 +143,9 @@ class _Writer:
             return f'<span dir="ltr">{written}</span>'
         return written
 
-    def _sign(self, said: str) -> str:
-        found = _SIGN.fullmatch(said)
-        labels = [one.strip() for one in (found[1] if found else "").split("|")]
+    def _sign(self, lines: list[str]) -> str:
+        said = [found[1] for found in map(_SIGN.fullmatch, lines) if found]
+        labels = [one.strip() for each in said for one in each.split("|")]
         boxes = "".join(f'<div class="box"><p>{self.inline(one)}</p></div>' for one in labels if one)
         return f'<div class="sign">{boxes}</div>'
 

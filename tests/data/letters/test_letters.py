@@ -432,3 +432,21 @@ def test_a_list_of_letters_costs_two_statements(family: Invited, quick: None, st
     with statements() as sent:
         queries.letters(family.actor, Filters())
     assert len(sent) == 2
+
+
+def test_every_code_of_the_example_exists(app: Flask):
+    from icam.codes import queries as codes
+    from icam.letters.example import SAID
+    from icam.letters.facts import Coded
+
+    def coded(value: Any) -> list[Coded]:
+        if isinstance(value, Coded):
+            return [value]
+        return (
+            [found for row in value for one in row.values() for found in coded(one)] if isinstance(value, list) else []
+        )
+
+    known = codes.all_codes()
+    assert [
+        one for value in SAID.values() for one in coded(value) if (one.list_name, one.code or "") not in known
+    ] == []
