@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from icam.core.counting import Occupancy
 from icam.printing.document import Document, Grid, Notes, Section, Table
 from icam.printing.words import Words
-from icam.reports.builders import flows, grid, nights, rule
+from icam.reports.builders import flows, grid, nights, over_time, rule
 
 LONGEST_GRID = 372
 """More rows of unit and month than this are not printed night by night: a year of 31 units."""
@@ -83,12 +83,14 @@ def _sections(found: Occupancy, _: Words, *, on_screen: bool) -> list[Section]:
         Section(_("Coming, going and staying long"), tuple(lists)),
         Section(_("How this was counted"), (rule.notes(_),)),
     ]
+    if drawn := tuple(over_time.blocks(found, _)):
+        sections.insert(1, Section(_("Over time"), drawn))
     grids = _grids(found, _, on_screen=on_screen)
     if grids:
-        sections.insert(5, Section(_("Night by night"), grids, is_landscape=True, starts_page=True))
+        sections.insert(-3, Section(_("Night by night"), grids, is_landscape=True, starts_page=True))
     elif found.nights and not on_screen:
         left_out = _("The grid of so long a period is not printed; print its months one by one.")
-        sections.insert(5, Section(_("Night by night"), (Notes(_("Night by night"), (left_out,)),)))
+        sections.insert(-3, Section(_("Night by night"), (Notes(_("Night by night"), (left_out,)),)))
     return sections
 
 

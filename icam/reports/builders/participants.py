@@ -144,8 +144,8 @@ def build(facts: ProjectFacts, asked: Asked, book: Book) -> Findings:
         rule=(
             _(
                 "A person counts once in a project, on the first day in a unit during it; age and category are "
-                "those of that day and do not change. A later stay that would count for another indicator is flagged, and not "
-                "counted."
+                "those of that day and do not change. A later stay that would count for another indicator is flagged, "
+                "and not counted."
             ),
             _(
                 "The wording of the indicators, the project, its days, and which categories and outcomes count for "
