@@ -22,7 +22,10 @@ GUIDE_OF = {
     Role.DPO: "dpo.md",
     Role.ADMIN: "administrator.md",
 }
-NAMES = sorted(set(GUIDE_OF.values()))
+TOPICS = ["letters-and-reports.md"]
+"""Guides for whoever does a thing, whatever their role."""
+
+NAMES = sorted({*GUIDE_OF.values(), *TOPICS})
 PAGES = [GUIDES / "README.md", ROOT / "docs" / "accessibility.md"] + [
     GUIDES / language / name for language in LANGUAGES for name in NAMES
 ]
