@@ -93,7 +93,7 @@ class _Plot:
         x: float = WIDTH - RIGHT
         for place, (name, _) in reversed(list(enumerate(self.chart.series))):
             self.text(name, x, 14, "end")
-            x -= 6.2 * len(name) + 26
+            x -= 5.4 * len(name) + 26
             if self.chart.is_line:
                 self.drawing.append(self.draw.Line(x, 10, x + 20, 10, **self._stroke(place)))
             else:
@@ -139,7 +139,7 @@ class _Plot:
         """Return how a series is filled: full, hatched, empty."""
         edge = {"stroke": "currentColor", "stroke_width": 0.8}
         if place % 3 == 0:
-            return {"fill": "currentColor", "fill_opacity": 0.75, **edge}
+            return {"fill": "currentColor", **edge}
         if place % 3 == 2:
             return {"fill": "none", **edge}
         hatch = self.draw.Pattern(5, 5, patternUnits="userSpaceOnUse", patternTransform="rotate(45)")

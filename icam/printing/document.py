@@ -195,7 +195,10 @@ class Section:
     @property
     def is_wide(self) -> bool:
         """Tell whether a block needs the whole width of a screen."""
-        return any(not isinstance(block, Table) or len(block.columns) > 7 for block in self.blocks)
+        return any(
+            len(block.columns) > 7 if isinstance(block, Table) else not isinstance(block, Chart)
+            for block in self.blocks
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ A report reads facts, builds sections with figures, and the rest is the same for
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -16,10 +16,13 @@ from icam.core import clock
 from icam.core.access import Permission, Scope
 from icam.core.errors import NotFound
 from icam.core.reporting_periods import Length
-from icam.printing.document import Cell, Document, Figures, Notes, Section, Table
+from icam.printing.document import Block, Cell, Document, Figures, Notes, Section, Table
 from icam.reports.builders.book import Book, Findings, Lines
 from icam.reports.rules import Asked
 from icam.reports.words import ReaderWords
+
+LISTED = 50
+"""Lines of a mere list that a page shows."""
 
 
 class Reach(StrEnum):
@@ -153,7 +156,7 @@ def plainly(
                 raise NotFound
             return book.figures[key].open()
 
-        return Made(paper, paper, wanted, opened)
+        return Made(paper, for_screen(paper, wanted.words), wanted, opened)
 
     return make
 
@@ -192,6 +195,27 @@ def document(name: str, title: str, wanted: Wanted, findings: Findings) -> Docum
         emblem=_("Emblem of the European Union"),
         name="-".join([name, *asked.parameters.values()]),
     )
+
+
+def for_screen(paper: Document, _: ReaderWords) -> Document:
+    """Shorten the long lists of a document: a page is to be read, the files have them whole."""
+
+    def shortened(block: Block) -> Block:
+        if (
+            not isinstance(block, Table)
+            or len(block.rows) <= LISTED
+            or any(cell.link for row in block.rows for cell in row.cells)
+        ):
+            return block
+        note = _(
+            "The first %(shown)s of %(all)s lines; the files have them all.",
+            shown=_.number(LISTED),
+            all=_.number(len(block.rows)),
+        )
+        return replace(block, rows=block.rows[:LISTED], note=f"{note} {block.note}".strip())
+
+    sections = (replace(section, blocks=tuple(map(shortened, section.blocks))) for section in paper.sections)
+    return replace(paper, sections=tuple(sections))
 
 
 def period_of(asked: Asked, _: ReaderWords) -> str:

@@ -157,6 +157,8 @@ def _rows(unit: UnitTonight, night: date, book: Book, shape: Shape) -> Iterator[
     counted = book.count(f"unit.{unit.code}", name, there, shape)
     says = _("%(number)s persons", number=len(there)) if len(there) != 1 else _("1 person")
     words = says if there else _("nobody")
+    is_alone = there and all(one.birth is not None and one.birth.is_minor_on(night) for one in there)
+    words += f" · {_('NO ADULT')}" if is_alone else ""
     steps = f" · {_('without steps')}" if unit.step_free else ""
     yield Row((text(name), Cell(""), Cell(""), Cell(words + steps, counted.value, counted.link), Cell("")), 1)
     for one in sorted(unit.sleepers, key=lambda each: each.birth.counted_as if each.birth else date.max):
