@@ -1,6 +1,6 @@
 """The funnel of individual case management: what became of the files that were opened in a period."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from icam.cases.rules import Conclusion
@@ -276,9 +276,13 @@ def _breakdowns(facts: FunnelFacts, names: Names, book: Book) -> Iterable[Table]
             names.language,
         ),
     )
+    first: dict[int, list[AppointmentFact]] = {}
+    for one in facts.appointments:
+        if one.is_first and one.counts:
+            first.setdefault(one.file.case_id, []).append(one)
     for way, label, caption, code_of, name_of in ways:
         by_code = parts(facts.files, code_of, name_of)
-        rows = [_line(f"{way}.{code}", name, files, facts, names, book) for code, name, files in by_code]
+        rows = [_line(f"{way}.{code}", name, files, first, names, book) for code, name, files in by_code]
         yield Table(label, caption, (Column(label), *_line_columns(_)), tuple(rows), empty=_("There is no file."))
 
 
@@ -298,10 +302,21 @@ def _line_columns(_: Words) -> tuple[Column, ...]:
     )
 
 
-def _line(key: str, name: str, files: list[FileFact], facts: FunnelFacts, names: Names, book: Book) -> Row:
+def _line(
+    key: str,
+    name: str,
+    files: list[FileFact],
+    appointments: Mapping[int, list[AppointmentFact]],
+    names: Names,
+    book: Book,
+) -> Row:
+    """Give the steps of some files.
+
+    Args:
+        appointments: the first ones that were kept or missed, by file.
+    """
     _ = book.words
-    inside = {one.case_id for one in files}
-    first = [one for one in facts.appointments if one.is_first and one.counts and one.file.case_id in inside]
+    first = [one for file in files for one in appointments.get(file.case_id, ())]
     talked = [one for one in files if one.first_talk_on]
     shape = appointment_shape(names)
 

@@ -70,11 +70,14 @@ class VisitFacts:
         """Return the days since a family was last visited, or arrived."""
         return days_without_visit(family.arrived_on, family.seen_on, self.day)
 
+    def is_unseen(self, family: FamilyFact) -> bool:
+        """Tell whether a family was not visited for so long."""
+        return self.days(family) >= self.unseen_days
+
     @property
     def unseen(self) -> list[FamilyFact]:
         """Return the families that were not visited for so long, longest first."""
-        found = [one for one in self.families if self.days(one) >= self.unseen_days]
-        return sorted(found, key=lambda one: (-self.days(one), one.stay))
+        return sorted(filter(self.is_unseen, self.families), key=lambda one: (-self.days(one), one.stay))
 
 
 _COLUMNS: tuple[tuple[str, Callable[[VisitFact], bool]], ...] = (
@@ -257,10 +260,9 @@ def _unseen_by_coach(facts: VisitFacts, book: Book) -> Table:
     found: dict[tuple[str, str], list[FamilyFact]] = {}
     for one in facts.families:
         found.setdefault((one.coach or _("without a coach"), str(one.coach_id or "none")), []).append(one)
-    unseen = facts.unseen
     rows = []
     for (name, key), families in sorted(found.items(), key=lambda part: (part[0][1] == "none", part[0][0].casefold())):
-        late = [one for one in unseen if one in families]
+        late = [one for one in families if facts.is_unseen(one)]
         living = book.count(f"families.{key}", f"{name}: {_('Families in a unit')}", families, shape)
         rows.append(
             Row((text(name), living, book.count(f"unseen.{key}", f"{name}: {_('Without a visit')}", late, shape)))

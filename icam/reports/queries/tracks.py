@@ -28,8 +28,8 @@ def tracks(scope: Scope, chosen: Chosen, window: Period, known_on: date) -> Trac
     opened = opened_in(scope, chosen, window)
     begun = (Stay.arrived_on >= window.from_on, Stay.arrived_on < window.until_on, on_sites(scope, Stay.site_id))
     of_files, of_stays = _links(Case.id.in_(select(Case.id).where(*opened))), _links(*begun)
-    ids = {link.case_id for link in of_stays}
-    linked = {one.case_id: one for one in files([Case.id.in_(sorted(ids))], known_on)}
+    ids = select(CaseStay.case_id).join(Stay, Stay.id == CaseStay.stay_id).where(*begun)
+    linked = {one.case_id: one for one in files([Case.id.in_(ids)], known_on)}
     found = files(opened, known_on)
     stays = {row.id: _stay(row, scope, known_on) for row in db.session.execute(_stays(*begun))}
     onward = _first(of_files, lambda link: link.case_id, stay_first=False)
