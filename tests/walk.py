@@ -19,6 +19,7 @@ from icam.conclusions.models import CaseConclusion, Consent, FollowUp, Referral
 from icam.core.access import POLICY, Permission, Role
 from icam.db import db
 from icam.housing.models import Closure, ServicePeriod, Site, Unit
+from icam.letters.models import IssuedLetter
 from icam.offices.models import ContactPoint, Office, Room
 from icam.orders.models import EntryBan, OrderAppeal, OrderExtension, OrderToLeave
 from icam.people.models import Decision, Membership, PersonIdentifier, PersonVulnerability
@@ -84,6 +85,8 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("document_id",), select(TalkDocument.id).where(TalkDocument.voided_at.is_(None))),
     (("session_id",), select(WalkInSession.id)),
     (("run_id",), select(Run.id)),
+    (("letter_id",), select(IssuedLetter.id)),
+    (("name", "language", "number"), select(literal("pages/invitation"), literal("ti"), literal(1))),
     (("account_id",), select(Account.id)),
     (("entry_id",), select(AuditEntry.id)),
     (("list_name", "code_id"), select(Code.list, Code.id)),

@@ -1,7 +1,7 @@
 """What issuing a letter takes, for the commands: its facts and texts, its number, its bytes."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -190,6 +190,11 @@ def draft_of(row: IssuedLetter) -> Draft:
         key=row.key,
         version=row.version,
     )
+
+
+def without_page(draft: Draft) -> Draft:
+    """Return the same letter without an explanatory page."""
+    return replace(draft, page_language=None)
 
 
 def keep_issued(session: Session, actor: Actor, row: IssuedLetter, waiting: Ready, *, today: date) -> None:
