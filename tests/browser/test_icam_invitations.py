@@ -9,17 +9,17 @@ from playwright.sync_api import expect
 from sqlalchemy import select
 
 from icam.accounts import passwords
-from icam.appointments.models import Appointment, Invitation
+from icam.appointments.models import Invitation
 from icam.appointments.rules import AppointmentState
 from icam.cases.models import Case
 from icam.core import clock
 from icam.db import db, unit_of_work
 from icam.people.models import Household
 from tests.browser.journey import Journey
+from tests.browser.steps import invite, invite_again, last_appointment, let_it_be_over, nobody_comes
 from tests.data.appointments.office import Desk, desk
 
 PASSWORD = "four quiet bicycles"
-PRIMARY = ".head .govuk-button:not(.govuk-button--secondary)"
 MAKE = "main form.form button[type=submit]"
 pytestmark = pytest.mark.browser
 
@@ -39,56 +39,24 @@ def fresh() -> None:
     db.session.rollback()
 
 
-def last_appointment() -> Appointment:
-    fresh()
-    return db.session.scalars(select(Appointment).order_by(Appointment.id.desc()).limit(1)).one()
-
-
-def let_it_be_over(appointment_id: int) -> None:
-    """Let an appointment, and the invitation that offered it, be some weeks ago."""
-    with unit_of_work() as session:
-        row = session.get_one(Appointment, appointment_id)
-        row.starts_at, row.ends_at = row.starts_at - timedelta(days=28), row.ends_at - timedelta(days=28)
-        sent = session.scalars(select(Invitation)).one()
-        sent.sent_on, sent.reply_due_on = sent.sent_on - timedelta(days=40), sent.reply_due_on - timedelta(days=40)
-
-
 def case_of(office: Desk) -> Case:
     fresh()
     return db.session.get_one(Case, office.cases[0].id)
 
 
 def test_a_coach_invites_nobody_comes_and_invites_again(journey: Journey, office: Desk) -> None:
-    tab = f"/cases/{office.cases[0].id}/appointments"
+    case_id = office.cases[0].id
     journey.sign_in(office.coach.email, PASSWORD)
-    journey.go(tab)
-    journey.is_accessible()
-
-    journey.press(PRIMARY)
-    assert journey.page.is_checked("[name=language][value=fr]")
-    assert journey.page.input_value("[name=explained_in]") == "ti"
-    journey.is_accessible()
-    journey.fill(channel="REGISTERED")
-    journey.press()
-    made = last_appointment()
+    made = invite(journey, case_id)
     assert made.interpreter_language == "ti"
     assert case_of(office).invitations == 1
 
     let_it_be_over(made.id)
-    journey.go(tab)
-    journey.press(PRIMARY)
-    journey.is_accessible()
-    journey.fill(state="no_show")
-    journey.press()
+    nobody_comes(journey, case_id)
     assert last_appointment().state is AppointmentState.NO_SHOW
     assert case_of(office).reply_due_on <= clock.today()
-    journey.sees(journey.words("did not come"))
-    journey.sees(journey.words("No reply"))
-    journey.is_accessible()
 
-    journey.press(PRIMARY)
-    journey.fill(channel="LETTER", offered="none")
-    journey.press()
+    invite_again(journey)
     fresh()
     assert list(db.session.scalars(select(Invitation.number).order_by(Invitation.number))) == [1, 2]
     assert case_of(office).reply_due_on > clock.today()
