@@ -18,6 +18,7 @@ from icam.appointments.commands.coaches import (
 from icam.appointments.commands.feeds import count_wrong, make_feed, must_wait, note_use, revoke_feed
 from icam.appointments.commands.interpreters import answer_interpreter, ask_interpreter
 from icam.appointments.commands.invitations import follow_invitation, invite, void_invitation
+from icam.appointments.commands.marks import move_on
 
 __all__ = [
     "add_absence",
@@ -34,6 +35,7 @@ __all__ = [
     "make_feed",
     "may_arrange",
     "move_appointment",
+    "move_on",
     "must_wait",
     "note_use",
     "revoke_feed",

@@ -12,6 +12,7 @@ from icam.appointments.queries.agenda import (
     not_written_up,
     of_today,
     open_files,
+    passed,
     waiting,
     without_reply,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "of_today",
     "open_files",
     "own_feed",
+    "passed",
     "seats_for",
     "sent",
     "spoken_by",

@@ -283,3 +283,19 @@ def without_reply(actor: Actor, today: date, coach_id: int | None = None) -> Seq
     if coach_id is not None:
         wanted = wanted.where(Case.coach_id == coach_id)
     return [Unanswered(*row) for row in db.session.execute(wanted)]
+
+
+def passed(today: date) -> list[int]:
+    """Return the files whose next appointment, as noted, has passed while another is to come; one statement."""
+    query = (
+        select(Case.id)
+        .join(Appointment, Appointment.case_id == Case.id)
+        .where(
+            Appointment.starts_at >= whole_day(today).starts,
+            Appointment.state.in_(tuple(STANDING)),
+            Case.next_appointment_on < today,
+        )
+        .distinct()
+        .order_by(Case.id)
+    )
+    return list(db.session.scalars(query))

@@ -1,4 +1,4 @@
-"""Whose records a reader may see: those of the families on a site in scope, or with a file in a region in scope.
+"""Whose records a reader may see: families on a site in scope, with a file in a region in scope, or one's own file.
 
 A family with neither a stay nor a file is everybody's, and so is one that waits without a site, or whose file is not
 handed out yet: somebody has to take it. Any other may be opened with a stated reason; that lasts until the end of the
@@ -32,7 +32,7 @@ from icam.people.models import Membership
 from icam.statements import Shape
 
 _STAY = table("stay", column("household_id", Integer), column("site_id", Integer))
-_CASE = table("icam_case", column("household_id", Integer), column("region", String))
+_CASE = table("icam_case", column("household_id", Integer), column("region", String), column("coach_id", Integer))
 _LOOK = table(
     "reasoned_look", column("household_id", Integer), column("account_id", Integer), column("until_at", Instant)
 )
@@ -45,15 +45,22 @@ def household_visible(scope: Scope, household_id: ColumnElement[int] | Any) -> C
         return true()
     stay, case = _STAY.alias("scope_stay"), _CASE.alias("scope_case")
     its_stay, its_case = stay.c.household_id == household_id, case.c.household_id == household_id
+    in_region = in_regions(scope, case.c.region, or_nowhere=True)
     return or_(
         and_(
             not_(exists(select(1).select_from(stay).where(its_stay))),
             not_(exists(select(1).select_from(case).where(its_case))),
         ),
         exists(select(1).select_from(stay).where(its_stay, on_sites(scope, stay.c.site_id, or_nowhere=True))),
-        exists(select(1).select_from(case).where(its_case, in_regions(scope, case.c.region, or_nowhere=True))),
+        exists(select(1).select_from(case).where(its_case, or_(in_region, _is_ones_own(scope, case.c.coach_id)))),
         opened_with_a_reason(scope, household_id),
     )
+
+
+def _is_ones_own(scope: Scope, coach_id: ColumnElement[int]) -> ColumnElement[bool]:
+    if isinstance(scope, Shape):
+        return coach_id == bindparam("scope_reader_id", type_=Integer)
+    return coach_id == scope.reader_id if scope.reader_id is not None else false()
 
 
 def opened_with_a_reason(scope: Scope, household_id: ColumnElement[int] | Any) -> ColumnElement[bool]:

@@ -291,6 +291,25 @@ def test_nothing_but_the_file_follows_from_silence(app: Flask, actor: Actor) -> 
 # --- the law of the milestones --------------------------------------------------------------------------------------
 
 
+def test_an_appointment_that_passed_unwritten_does_not_hide_the_next_one(app: Flask, actor: Actor) -> None:
+    office = desk()
+    case_id = office.cases[0].id
+    for day in (MONDAY, FRIDAY):
+        commands.make_appointment(actor, case_id, office.draft(day), now=NOW)
+
+    def shown() -> date | None:
+        db.session.rollback()
+        return db.session.scalar(select(Case.next_appointment_on).where(Case.id == case_id))
+
+    assert shown() == MONDAY
+    assert commands.move_on(MONDAY) == 0
+    assert commands.move_on(MONDAY + timedelta(days=1)) == 1
+    assert shown() == FRIDAY
+    assert commands.move_on(MONDAY + timedelta(days=1)) == 0
+    assert commands.move_on(FRIDAY + timedelta(days=1)) == 0
+    assert shown() == FRIDAY, "the last that stands stays, to be written up"
+
+
 def test_working_the_milestones_out_again_changes_nothing(app: Flask, actor: Actor) -> None:
     office = desk()
     case, now = office.cases[0], NOW

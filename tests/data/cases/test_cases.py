@@ -305,3 +305,13 @@ def test_the_database_lets_no_two_coaches_have_a_file_on_one_day(app: Flask) -> 
         make._save(CaseCoach(case_id=row.id, coach_id=_coach().id, from_on=TODAY, until_on=None))
     db.session.rollback()
     assert len(db.session.scalars(select(CaseCoach)).all()) == 1
+
+
+def test_a_coach_sees_the_family_of_the_own_file_in_another_region(app: Flask) -> None:
+    coach, other = make.account(Role.ICAM_COACH, regions="BB"), make.account(Role.ICAM_COACH, regions="BB")
+    household = make.household()
+    make.case(household, region="LL", coach_id=coach.id)
+    mine, theirs = (_of(one, "BB").scope for one in (coach, other))
+    assert people.household(household.id, mine).id == household.id
+    with pytest.raises(NotFound):
+        people.household(household.id, theirs)
