@@ -179,6 +179,9 @@ def _of_returns(actor: Actor, today: date, limits: Limits) -> Iterable[Due]:
         if one.on <= today + MONTH:
             rule = Rule.DEPARTURE_OPEN if one.on < today else Rule.RETURN_DEPARTURE
             yield Due(rule, one.household, one.on, ("return", one.file_id))
+    for end in returns.loose_ends(mine):
+        rule = Rule.RETURN_CONSENT if end.kind == returns.CONSENT else Rule.PART_STAYS
+        yield Due(rule, end.household, end.on, ("return", end.file_id))
 
 
 def _second_readings(actor: Actor) -> Iterable[Due]:

@@ -27,6 +27,8 @@ CASE_RULES = {
     Rule.SECOND_READING: _l("Second reading"),
     Rule.FOLLOW_UP: _l("Path to residence: look again"),
     Rule.CONCLUSION_LATE: _l("Conclusion expected"),
+    Rule.RETURN_CONSENT: _l("Return: consent taken back"),
+    Rule.PART_STAYS: _l("Part of the family departed"),
     Rule.DEPARTURE_OPEN: _l("Departure to be confirmed"),
     Rule.RETURN_DEPARTURE: _l("Departure"),
     Rule.DOCUMENT_EXPIRES: _l("Document expires"),
@@ -107,6 +109,12 @@ CASE_SENTENCES: dict[Rule, Callable[[Values], str]] = {
     Rule.FOLLOW_UP: lambda v: gettext("How far is %(family)s with the own step?", family=v["family"]),
     Rule.CONCLUSION_LATE: lambda v: gettext(
         "Conclude about %(family)s: the first talk was on %(day)s", family=v["family"], day=day(v["since"])
+    ),
+    Rule.RETURN_CONSENT: lambda v: gettext(
+        "%(family)s took the consent back while the return is prepared; ask whether it goes on", family=v["family"]
+    ),
+    Rule.PART_STAYS: lambda v: gettext(
+        "Part of %(family)s departed; decide how it goes on with who stayed", family=v["family"]
     ),
     Rule.DEPARTURE_OPEN: lambda v: gettext("Did %(family)s depart?", family=v["family"]),
     Rule.RETURN_DEPARTURE: lambda v: gettext("%(family)s departs", family=v["family"]),

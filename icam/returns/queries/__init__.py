@@ -29,6 +29,7 @@ from icam.returns.queries.todo import (
     DocumentTodo,
     departures,
     documents_expiring,
+    loose_ends_of,
 )
 
 __all__ = [
@@ -47,6 +48,7 @@ __all__ = [
     "file_page",
     "files_of_case",
     "files_of_household",
+    "loose_ends_of",
     "premium_sheet",
     "rates",
     "return_file",

@@ -6,13 +6,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, Select, and_, func, literal, not_, or_, select, union_all
+from sqlalchemy.orm import aliased
 
 from icam.cases.models import Case
+from icam.conclusions.models import Consent
 from icam.core import names
 from icam.db import db
 from icam.people.models import Household, Person
-from icam.returns.models import ReturnFile, Ticket, TravelDocument
+from icam.returns.models import ReturnFile, ReturnPerson, Ticket, TravelDocument
 from icam.returns.rules import DocumentStep
 from icam.stays.models import Stay
 
@@ -107,3 +109,76 @@ def documents_expiring(where: ColumnElement[bool], until: date) -> list[Document
         .order_by(TravelDocument.valid_to, TravelDocument.id)
     )
     return [DocumentTodo(*row[:6], names.full_name(row[6], row[7]), row[8]) for row in rows]
+
+
+CONSENT, PART = "consent", "part"
+
+
+@dataclass(frozen=True, slots=True)
+class LooseEnd:
+    """What a return file leaves to be decided: a consent taken back while it runs, or a part of the family that stays.
+
+    Args:
+        kind: ``CONSENT`` or ``PART``.
+        on: the day on which the consent was taken back, or on which the others departed.
+    """
+
+    kind: str
+    file_id: int
+    household: str
+    on: date
+
+
+def loose_ends(where: ColumnElement[bool]) -> list[LooseEnd]:
+    """Return what is to be decided about return files, by day; one statement."""
+    found = union_all(_taken_back(where), _part_stays(where)).subquery()
+    return [LooseEnd(*row) for row in db.session.execute(select(found).order_by(found.c.on_day, found.c.id))]
+
+
+def loose_ends_of(file_id: int) -> list[LooseEnd]:
+    """Return what is to be decided about one return file; one statement."""
+    return loose_ends(ReturnFile.id == file_id)
+
+
+def _taken_back(where: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+    """Select running files of which a traveller took the consent back and gave no other."""
+    again = aliased(Consent)
+    same = (again.case_id == Consent.case_id, again.person_id == Consent.person_id, again.service == Consent.service)
+    standing = select(again.id).where(*same, again.withdrawn_on.is_(None), again.voided_at.is_(None))
+    given = and_(Consent.case_id == ReturnFile.case_id, Consent.service == ReturnFile.service)
+    return (
+        select(literal(CONSENT), ReturnFile.id, Household.name, func.max(Consent.withdrawn_on).label("on_day"))
+        .join(Household, Household.id == ReturnFile.household_id)
+        .join(Case, Case.id == ReturnFile.case_id)
+        .outerjoin(Stay, Stay.id == ReturnFile.stay_id)
+        .join(ReturnPerson, ReturnPerson.file_id == ReturnFile.id)
+        .join(Consent, and_(given, Consent.person_id == ReturnPerson.person_id))
+        .where(
+            ReturnFile.departed_on.is_(None),
+            ReturnFile.withdrawn_on.is_(None),
+            Consent.withdrawn_on.is_not(None),
+            Consent.voided_at.is_(None),
+            not_(standing.correlate(Consent).exists()),
+            where,
+        )
+        .group_by(ReturnFile.id, Household.name)
+    )
+
+
+def _part_stays(where: ColumnElement[bool]) -> Select[*tuple[object, ...]]:
+    """Select departures after which the file stayed open, and nothing was said or begun with who stayed behind."""
+    newer = aliased(ReturnFile)
+    begun = select(newer.id).where(newer.case_id == ReturnFile.case_id, newer.id > ReturnFile.id)
+    return (
+        select(literal(PART), ReturnFile.id, Household.name, ReturnFile.departed_on.label("on_day"))
+        .join(Household, Household.id == ReturnFile.household_id)
+        .join(Case, Case.id == ReturnFile.case_id)
+        .outerjoin(Stay, Stay.id == ReturnFile.stay_id)
+        .where(
+            ReturnFile.departed_on.is_not(None),
+            Case.closed_on.is_(None),
+            or_(Case.last_talk_on.is_(None), Case.last_talk_on <= ReturnFile.departed_on),
+            not_(begun.correlate(ReturnFile).exists()),
+            where,
+        )
+    )

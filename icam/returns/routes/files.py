@@ -80,6 +80,7 @@ def _page(file_id: int, household_id: int | None = None) -> ResponseReturnValue:
         shown=shown,
         others=[one for one in files if one.id != file_id],
         premiums=queries.premium_sheet(shown),
+        ends=queries.loose_ends_of(file_id),
         check_codes=[code for code, _words in of_list("eligibility_check")],
         withdraw_form=forms.WithdrawForm(formdata=None),
         resume_form=forms.ResumeForm(formdata=None),

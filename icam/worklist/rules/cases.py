@@ -108,7 +108,15 @@ def _silence(one: CaseFact, limits: Limits, today: date) -> Iterator[Line]:
 WATCHED = frozenset({Rule.BEST_INTERESTS})
 """Rules that remind, without a day on which they are late."""
 
-ALWAYS_LATE = frozenset({Rule.REFERRAL_TO_WITHDRAW, Rule.APPOINTMENT_OPEN, Rule.DEPARTURE_OPEN})
+ALWAYS_LATE = frozenset(
+    {
+        Rule.REFERRAL_TO_WITHDRAW,
+        Rule.APPOINTMENT_OPEN,
+        Rule.RETURN_CONSENT,
+        Rule.PART_STAYS,
+        Rule.DEPARTURE_OPEN,
+    }
+)
 
 
 def _of_due(one: Due, limits: Limits, today: date) -> Iterator[Line]:

@@ -54,6 +54,8 @@ class Rule(StrEnum):
     SECOND_READING = "second_reading"
     FOLLOW_UP = "follow_up"
     CONCLUSION_LATE = "conclusion_late"
+    RETURN_CONSENT = "return_consent"
+    PART_STAYS = "part_stays"
     DEPARTURE_OPEN = "departure_open"
     RETURN_DEPARTURE = "return_departure"
     DOCUMENT_EXPIRES = "document_expires"

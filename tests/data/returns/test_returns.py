@@ -8,7 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.exc import IntegrityError
 
 from icam.cases.models import Case, CaseCoach
-from icam.conclusions.models import CaseConclusion
+from icam.conclusions import commands as conclusions
+from icam.conclusions.models import CaseConclusion, Consent
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role
 from icam.core.errors import RuleBroken, Stale
@@ -203,3 +204,56 @@ def test_the_page_takes_a_fixed_number_of_statements(actor: Actor, case: Case, a
         for _ in range(3):
             commands.add_document(actor, row.id, DocumentDraft(person, "PASSPORT", "IQ"), today=TODAY)
     assert sent() == before
+
+
+# --- what is to be decided
+
+
+def _consent(case: Case, person_id: int, service: str) -> Consent:
+    row = Consent(
+        case_id=case.id,
+        person_id=person_id,
+        service=service,
+        given_on=TODAY,
+        how="SIGNED",
+        language="ar",
+        created_at=clock.now(),
+    )
+    with unit_of_work() as session:
+        session.add(row)
+    return row
+
+
+def test_a_consent_taken_back_flags_the_running_return_and_changes_nothing_of_it(actor: Actor, case: Case) -> None:
+    row = opened(actor, case)
+    adult = members(case)[0]
+    consent = _consent(case, adult, row.service)
+    assert queries.loose_ends_of(row.id) == []
+    conclusions.withdraw_consent(actor, consent.id, TODAY, None, today=TODAY)
+    assert [(one.kind, one.on) for one in queries.loose_ends_of(row.id)] == [("consent", TODAY)]
+    assert queries.file_page(actor, row.id, TODAY).row.withdrawn_on is None
+    _consent(case, adult, row.service)
+    assert queries.loose_ends_of(row.id) == [], "given again"
+
+
+def test_a_return_that_is_withdrawn_too_asks_for_nothing_more(actor: Actor, case: Case) -> None:
+    row = opened(actor, case)
+    consent = _consent(case, members(case)[0], row.service)
+    conclusions.withdraw_consent(actor, consent.id, TODAY, None, today=TODAY)
+    commands.withdraw(actor, row.id, None, today=TODAY)
+    assert queries.loose_ends_of(row.id) == []
+
+
+def test_who_stays_behind_is_on_the_list_until_somebody_talks_with_them(actor: Actor, case: Case) -> None:
+    row = opened(actor, case, [members(case)[0]])
+    commands.record_departure(actor, row.id, DepartureDraft(TODAY, True), today=TODAY)
+    assert [(one.kind, one.on) for one in queries.loose_ends_of(row.id)] == [("part", TODAY)]
+    with unit_of_work() as session:
+        session.get_one(Case, case.id).last_talk_on = TODAY + timedelta(days=1)
+    assert queries.loose_ends_of(row.id) == []
+
+
+def test_a_departure_of_all_leaves_nothing_to_decide(actor: Actor, case: Case) -> None:
+    row = opened(actor, case)
+    commands.record_departure(actor, row.id, DepartureDraft(TODAY, True), today=TODAY)
+    assert queries.loose_ends_of(row.id) == []
