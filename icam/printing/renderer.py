@@ -29,7 +29,21 @@ LIMIT = 60
 """Seconds a document may take."""
 
 DRAWN, UNAVAILABLE, FAILED = b"D", b"U", b"F"
-_SMALL = '<!doctype html>\n<html lang="nl"><head><title>x</title></head><body><h1>x</h1><p>x <b>x</b></p></body></html>'
+_WORDS = "Abcdefghijklmnopqrstuvwxyz 0123456789 %,.:–/()+ éèëïçßüäö"
+_SMALL = f"""<!doctype html>
+<html lang="nl"><head><meta charset="utf-8"/><title>x</title></head><body>
+<h1 data-running="{_WORDS}" data-classification="{_WORDS}" data-printed="{_WORDS}" data-before="x" data-between="x"
+ data-after="x">{_WORDS}</h1><p class="subtitle">{_WORDS}</p>
+<div class="details"><p>{_WORDS}<b>{_WORDS}</b></p></div>
+<section><h2>{_WORDS}</h2><h3>{_WORDS}</h3><p>{_WORDS} <b>{_WORDS}</b></p>
+<div class="figures"><div><b>{_WORDS}</b><strong>{_WORDS}</strong><span>{_WORDS}</span></div></div>
+<table class="table dense"><caption>{_WORDS}</caption><colgroup><col class="w50"/><col class="w50"/></colgroup>
+<thead><tr><td>{_WORDS}</td><th scope="col" class="n">{_WORDS}</th></tr></thead>
+<tbody><tr><th scope="row">{_WORDS}</th><td class="n">{_WORDS}</td></tr>
+<tr class="sum"><th scope="row">{_WORDS}</th><td class="n">{_WORDS}</td></tr></tbody></table>
+<table class="grid"><tbody><tr><th scope="row">{_WORDS}</th><td class="occupied">{_WORDS}</td></tr></tbody></table>
+<p class="note">{_WORDS}</p></section></body></html>"""
+"""A page with everything that reports have: what is loaded and worked out for it, each child finds done."""
 
 
 class RenderingFailed(RuntimeError):
