@@ -5,9 +5,9 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any
+from typing import IO, Any
 
-from icam.printing.document import Cell, Document, Figures, Grid, Kind, Notes, Table, Value
+from icam.printing.document import Cell, Column, Document, Figures, Grid, Kind, Notes, Table, Value
 
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 """A text that starts so would be taken for a formula."""
@@ -19,6 +19,7 @@ _FORMATS = {
     Kind.DAY: {"num_format": "dd/mm/yyyy", "align": "left"},
     Kind.TEXT: {},
 }
+_WIDTHS = {Kind.TEXT: 28, Kind.NUMBER: 10, Kind.DECIMAL: 10, Kind.PERCENT: 10, Kind.DAY: 12}
 _LOOKS: dict[str, dict[str, Any]] = {
     "occupied": {"bg_color": "#1F3A5F", "font_color": "#FFFFFF"},
     "out_of_use": {"pattern": 14, "fg_color": "#8A8A8A", "bg_color": "#FFFFFF"},
@@ -70,6 +71,30 @@ def workbook(document: Document, made_at: datetime) -> bytes:
     return output.getvalue()
 
 
+def long_sheet(
+    title: str, columns: Sequence[Column], rows: Iterable[Sequence[Value]], made_at: datetime, target: IO[bytes]
+) -> int:
+    """Write rows as an XLSX of one sheet, each as it comes, and return how many there were.
+
+    However many they are, it takes the memory of one row: for lists that are too long for a document.
+
+    Args:
+        rows: one value for each column; a rate in percent.
+        made_at: kept in the file, so that the same rows give the same bytes.
+        target: an open file, or one in memory.
+    """
+    import xlsxwriter
+
+    book = xlsxwriter.Workbook(
+        target,
+        {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False},
+    )
+    book.set_properties({"title": title, "created": made_at.replace(tzinfo=None)})
+    written = _Book(book, Document(title, "", "", ())).long(columns, rows)
+    book.close()
+    return written
+
+
 class _Book:
     """Writes the sheets of one document."""
 
@@ -97,6 +122,21 @@ class _Book:
                 self._table(self._sheet(block.name), block)
             elif isinstance(block, Grid):
                 self._grid(self._sheet(block.name), block)
+
+    def long(self, columns: Sequence[Column], rows: Iterable[Sequence[Value]]) -> int:
+        """Write a sheet of rows that come one by one; widths are those of what the columns hold by their kind."""
+        sheet, line = self._sheet(self.document.title), 0
+        sheet.freeze_panes(1, 1)
+        sheet.repeat_rows(0)
+        for number, column in enumerate(columns):
+            sheet.set_column(number, number, max(len(column.label) * 0.7, _WIDTHS[column.kind]) + 2)
+        sheet.set_row(0, 32)
+        for number, column in enumerate(columns):
+            sheet.write_string(0, number, harmless(column.label), self.head)
+        for line, row in enumerate(rows, 1):
+            for number, (column, value) in enumerate(zip(columns, row, strict=True)):
+                self._cell(sheet, line, number, Cell("" if value is None else str(value), value), column.kind, 0)
+        return line
 
     def _sheet(self, name: str) -> Any:
         for forbidden in "[]:*?/\\":
