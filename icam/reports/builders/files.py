@@ -190,7 +190,7 @@ def file_shape(names: Names, more: Sequence[tuple[Column, Callable[[FileFact], C
             day(_, one.opened_on),
             day(_, one.invited_on),
             day(_, one.first_talk_on),
-            text(conclusion_name(one.conclusion, _)),
+            text(one.conclusion),
             day(_, one.closed_on),
             text(names.outcome(one.outcome)),
             *(cell(one) for _column, cell in more),
