@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from icam.core.counted import Counted
 from icam.core.errors import RuleBroken
 from icam.core.period import ONE_DAY
 
@@ -237,16 +238,16 @@ def check_order(draft: OrderDraft, *, today: date, longest: int = LONGEST_DAYS, 
         return
     if not 0 <= draft.term_days <= longest:
         raise RuleBroken(
-            "A term has from 0 to %(longest)d days; %(days)d is not possible.",
+            "A term has from 0 to %(longest)s; %(days)d is not possible.",
             field="term_days",
-            longest=longest,
+            longest=Counted("%(num)d day", "%(num)d days", longest),
             days=draft.term_days,
         )
     if draft.term_days < standard and not draft.term_reason:
         raise RuleBroken(
-            "A term of %(days)d days is shorter than the %(standard)d of the law: choose the reason the order gives.",
+            "A term of %(days)s is shorter than the %(standard)d of the law: choose the reason the order gives.",
             field="term_reason",
-            days=draft.term_days,
+            days=Counted("%(num)d day", "%(num)d days", draft.term_days),
             standard=standard,
         )
 

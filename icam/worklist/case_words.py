@@ -48,10 +48,13 @@ def _no_reply(v: Values) -> str:
             family=v["family"],
             day=day(v["sent"]),
         )
-    return gettext(
-        "%(family)s did not react to %(number)d invitations; decide what follows",
-        family=v["family"],
-        number=v["number"],
+    return str(
+        ngettext(
+            "%(family)s did not react to %(num)d invitation; decide what follows",
+            "%(family)s did not react to %(num)d invitations; decide what follows",
+            v["number"],
+            family=v["family"],
+        )
     )
 
 
@@ -62,6 +65,17 @@ def _term_ends(v: Values) -> str:
         ngettext(
             "The term of %(family)s ends in %(num)d day",
             "The term of %(family)s ends in %(num)d days",
+            v["days"],
+            family=v["family"],
+        )
+    )
+
+
+def _no_contact(v: Values) -> str:
+    return str(
+        ngettext(
+            "No talk with %(family)s for %(num)d day, and none planned",
+            "No talk with %(family)s for %(num)d days, and none planned",
             v["days"],
             family=v["family"],
         )
@@ -120,9 +134,7 @@ CASE_SENTENCES: dict[Rule, Callable[[Values], str]] = {
     Rule.RETURN_DEPARTURE: lambda v: gettext("%(family)s departs", family=v["family"]),
     Rule.DOCUMENT_EXPIRES: _document,
     Rule.TALK_AGREEMENT: lambda v: gettext("%(text)s, agreed with %(family)s", text=v["text"], family=v["family"]),
-    Rule.NO_CONTACT: lambda v: gettext(
-        "No talk with %(family)s for %(days)d days, and none planned", family=v["family"], days=v["days"]
-    ),
+    Rule.NO_CONTACT: _no_contact,
     Rule.BEST_INTERESTS: _best_interests,
     Rule.NO_COACH: lambda v: gettext("The file of %(family)s has no coach yet", family=v["family"]),
 }

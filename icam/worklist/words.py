@@ -83,12 +83,37 @@ def _waiting(v: Values) -> str:
 
 def _no_visit(v: Values) -> str:
     if v["visited"]:
-        said = gettext("%(family)s had no visit for %(days)d days", family=v["family"], days=v["days"])
+        said = ngettext(
+            "%(family)s had no visit for %(num)d day",
+            "%(family)s had no visit for %(num)d days",
+            v["days"],
+            family=v["family"],
+        )
     else:
-        said = gettext("%(family)s arrived %(days)d days ago and had no visit yet", family=v["family"], days=v["days"])
+        said = ngettext(
+            "%(family)s arrived %(num)d day ago and had no visit yet",
+            "%(family)s arrived %(num)d days ago and had no visit yet",
+            v["days"],
+            family=v["family"],
+        )
     if v["next"] is None:
         return str(said)
     return gettext("%(sentence)s; planned on %(day)s", sentence=said, day=day(v["next"]))
+
+
+def _more_than_beds(v: Values) -> str:
+    beds = ngettext("%(num)d bed", "%(num)d beds", v["beds"])
+    cots = ngettext("%(num)d cot", "%(num)d cots", v["cots"])
+    return str(
+        ngettext(
+            "%(num)d person sleeps in %(unit)s: %(beds)s, %(cots)s",
+            "%(num)d persons sleep in %(unit)s: %(beds)s, %(cots)s",
+            v["people"],
+            unit=v["unit"],
+            beds=beds,
+            cots=cots,
+        )
+    )
 
 
 def _legal(v: Values) -> str:
@@ -123,13 +148,7 @@ def _closed(v: Values) -> str:
 SENTENCES: dict[Rule, Callable[[Values], str]] = {
     Rule.CLOSED_OVER_STAY: lambda v: gettext("%(unit)s is closed while a family lives there", unit=v["unit"]),
     Rule.OUT_OF_STOCK: lambda v: gettext("A family lives in %(unit)s, which is out of the stock", unit=v["unit"]),
-    Rule.MORE_THAN_BEDS: lambda v: gettext(
-        "%(people)d persons sleep in %(unit)s: %(beds)d beds, %(cots)d cots",
-        people=v["people"],
-        unit=v["unit"],
-        beds=v["beds"],
-        cots=v["cots"],
-    ),
+    Rule.MORE_THAN_BEDS: _more_than_beds,
     Rule.LEGAL_REACHED: _legal,
     Rule.LEGAL_90: _legal,
     Rule.LEGAL_75: _legal,

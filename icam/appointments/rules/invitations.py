@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from icam.appointments.rules.drafts import FollowDraft, InvitationDraft
+from icam.core.counted import Counted
 from icam.core.errors import RuleBroken
 from icam.core.period import ONE_DAY
 from icam.core.workdays import add_working_days
@@ -71,10 +72,10 @@ def check_limit(sent_before: int, most_reinvitations: int) -> None:
     """
     if sent_before > most_reinvitations:
         raise RuleBroken(
-            "This file was invited %(sent)d times, and the office invites again at most %(most)d times. "
+            "This file was invited %(sent)s, and the office invites again at most %(most)s. "
             "Look for another way: telephone, a partner, or another address.",
-            sent=sent_before,
-            most=most_reinvitations,
+            sent=Counted("%(num)d time", "%(num)d times", sent_before),
+            most=Counted("%(num)d time", "%(num)d times", most_reinvitations),
         )
 
 
