@@ -22,7 +22,7 @@ GUIDE_OF = {
     Role.DPO: "dpo.md",
     Role.ADMIN: "administrator.md",
 }
-TOPICS = ["letters-and-reports.md"]
+TOPICS = ["files-and-orders.md", "letters-and-reports.md"]
 """Guides for whoever does a thing, whatever their role."""
 
 NAMES = sorted({*GUIDE_OF.values(), *TOPICS})
