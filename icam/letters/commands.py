@@ -219,9 +219,7 @@ def add_version(actor: Actor, name: str, language: str, draft: TextDraft, *, tod
         RuleBroken: see ``sandbox.check`` and ``rules.check_holds_from``; or somebody added a version meanwhile.
     """
     queries.check_name(name, language)
-    columns = {field.name: field.columns for field in offered_by(name).values()}
-    check(draft.body, columns)
-    check_subject(draft.subject, columns)
+    check_text(name, draft)
     with unit_of_work() as session:
         known = queries.versions(name, language)
         last = known[0] if known else None
@@ -249,6 +247,17 @@ def add_version(actor: Actor, name: str, language: str, draft: TextDraft, *, tod
                  "subject": row.subject, "body": row.body},
         )  # fmt: skip
     return row
+
+
+def check_text(name: str, draft: TextDraft) -> None:
+    """Refuse a text that does more than name the fields it may.
+
+    Raises:
+        RuleBroken: see ``sandbox.check``.
+    """
+    columns = {field.name: field.columns for field in offered_by(name).values()}
+    check(draft.body, columns)
+    check_subject(draft.subject, columns)
 
 
 def check_subject(subject: str, columns: dict[str, tuple[str, ...]]) -> None:

@@ -26,6 +26,8 @@ def _person(name: str, born: str, role: str) -> Mapping[str, One]:
     }
 
 
+TODAY = date(2026, 10, 12)
+
 _RANIA = _person("Rania Haddad", "1988-04-12", "MOTHER")
 _SAMIR = _person("Samir Haddad", "1985-09-30", "FATHER")
 _NOUR = _person("Nour Haddad", "2017-01-05", "CHILD")
@@ -86,7 +88,7 @@ SAID: Said = MappingProxyType(
         "file": "ICAM-2026-0042",
         "reference": "ICAM-2026-0042",
         "home_address": "Lindestraat 8, 9000 Gent",
-        "today": date(2026, 10, 12),
+        "today": TODAY,
         "office_name": _OFFICE,
         "office_address": Together(("Voorbeeldlaan 44", "1000 Brussel")),
         "office_phone": "02 555 01 02",

@@ -6,6 +6,7 @@ from flask_babel import gettext as _
 
 from icam.core import clock
 from icam.core.access import Permission
+from icam.core.errors import RuleBroken
 from icam.letters import commands, example, queries
 from icam.letters.drawing import offered_by
 from icam.letters.forms import ApprovalForm, TextForm
@@ -68,24 +69,44 @@ def edit(name: str, language: str) -> ResponseReturnValue:
     last = known[0] if known else Version(name, language, 0, "", "")
     form = TextForm(data={"subject": last.subject, "body": last.body, "holds_from": today, "after": last.number})
 
-    def show_form() -> Response:
-        return page(
-            "letters/edit.html",
-            name=name,
-            language=language,
-            title=_title(name, language),
-            form=form,
-            fields=offered_by(name).values(),
-            is_right_to_left=language in RIGHT_TO_LEFT,
-            needs_check=language in UNCHECKED,
-        )
-
     return form_page(
         form,
-        show_form,
+        lambda: _edit_page(name, language, form),
         lambda: commands.add_version(actor, name, language, form.draft(), today=today),
         done=lambda row: url_for(".show", name=name, language=language),
         message=lambda row: _("Version %(number)d is saved.", number=row.number),
+    )
+
+
+@bp.post("/letter-templates/<path:name>/<language>/preview")
+@requires(Permission.LETTERS_TEMPLATES)
+def preview_typed(name: str, language: str) -> ResponseReturnValue:
+    """Show what was typed as PDF, with fictitious data, before it is saved."""
+    queries.check_name(name, language)
+    form = TextForm()
+    try:
+        if form.validate_on_submit():
+            draft = form.draft()
+            commands.check_text(name, draft)
+            typed = Version(name, language, draft.after + 1, draft.subject, draft.body)
+            return preview(example.composed(typed, today=clock.today()), f"{name.replace('/', '-')}-{language}.pdf")
+    except RuleBroken as broken:
+        form.refuse(broken)
+    response = _edit_page(name, language, form)
+    response.status_code = 422
+    return response
+
+
+def _edit_page(name: str, language: str, form: TextForm) -> Response:
+    return page(
+        "letters/edit.html",
+        name=name,
+        language=language,
+        title=_title(name, language),
+        form=form,
+        fields=offered_by(name).values(),
+        is_right_to_left=language in RIGHT_TO_LEFT,
+        needs_check=language in UNCHECKED,
     )
 
 

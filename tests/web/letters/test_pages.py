@@ -216,6 +216,17 @@ def test_a_new_version_is_written_seen_as_pdf_and_holds(admin: Client):
     assert admin.get(f"{text}/3.pdf").status_code == 404
 
 
+def test_what_was_typed_is_seen_as_pdf_before_it_is_saved(admin: Client):
+    today = clock.today().strftime("%d/%m/%Y")
+    sent = {"subject": "Nieuw", "body": "{{ salutation }}", "holds_from": today, "after": "1"}
+    answer = admin.post("/letter-templates/invitation/nl/preview", data=sent)
+    assert answer.data.startswith(PDF)
+    assert db.session.scalar(select(LetterText.id)) is None
+    refused = admin.post("/letter-templates/invitation/nl/preview", data={**sent, "body": "{{ nobody }}"})
+    assert refused.status_code == 422
+    assert "{{ nobody }}" in refused.text
+
+
 @pytest.mark.parametrize(
     "body",
     [
