@@ -295,9 +295,9 @@ def _line_columns(_: Words) -> tuple[Column, ...]:
         Column(_("Show-up rate"), Kind.PERCENT),
         Column(_("First talk held"), Kind.NUMBER),
         Column(_("Share"), Kind.PERCENT),
-        Column("a", Kind.NUMBER),
-        Column("b", Kind.NUMBER),
-        Column("c", Kind.NUMBER),
+        Column(f"a: {_('residence')}", Kind.NUMBER),
+        Column(f"b: {_('return')}", Kind.NUMBER),
+        Column(f"c: {_('neither')}", Kind.NUMBER),
         Column(_("Closed"), Kind.NUMBER),
     )
 

@@ -202,7 +202,7 @@ def _chart(entries: Sequence[EntryFact], _: Words) -> Chart:
     came = [len(ones) for ones in hours.values()]
     left = [sum(one.left for one in ones) for ones in hours.values()]
     labels = [_hour(int(hour)) for hour in hours]
-    caption = _("Who came, by the hour in which they came")
+    caption = _("Who came and who left, by hour")
     return charts.bars(caption, labels, [(_("Came"), came), (_("Left without a talk"), left)], _, unit=_("persons"))
 
 
