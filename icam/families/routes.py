@@ -16,6 +16,7 @@ from icam.core.access import Permission
 from icam.core.paging import COUNT_CAP, every
 from icam.families import queries
 from icam.families.queries import Filters
+from icam.families.queries.listing import OPENED_DAYS
 from icam.families.rules import Happened, Line, View, alerts
 from icam.families.words import VIEWS, alert_words, line_body, line_title
 from icam.people import queries as people
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
         categories=codes.choices("category", language()),
         coaches=coaches,
         sheet=f"{url_for('.sheet')}?{urlencode(kept)}",
+        opened=[(days, _again(kept, opened=str(days))) for days in OPENED_DAYS if filters.view is View.NONE],
         newer=_again(kept, before=found.before),
         older=_again(kept, after=found.after),
         count=None if found.total is None else min(found.total, COUNT_CAP),
@@ -87,13 +89,14 @@ def _again(kept: dict[str, str], **where: str | None) -> str | None:
 
 
 def _filters() -> Filters:
-    view = request.args.get("state", "")
+    view, days = request.args.get("state", ""), request.args.get("opened", type=int)
     return Filters(
         text=request.args.get("q", "")[:200],
         view=View(view) if view in list(View) else View.CARE,
         site_id=request.args.get("site", type=int),
         category=request.args.get("category") or None,
         coach_id=request.args.get("coach", type=int),
+        opened_days=days if days in OPENED_DAYS else OPENED_DAYS[0],
     )
 
 

@@ -22,8 +22,8 @@ from icam.stays.models import Stay
 from icam.stays.queries.lists import StayRow, base, visible, with_units
 from icam.visits import queries as visits
 
-NEWLY_OPENED = timedelta(days=180)
-"""A family without a stay is shown for so long after it was opened."""
+OPENED_DAYS = (180, 365, 1095, 3650)
+"""A family without a stay is shown for so many days after it was opened: the first unless the reader asks for more."""
 
 FOUND_AT_MOST = 60
 NO_SITE = -1
@@ -43,6 +43,7 @@ class Filters:
     site_id: int | None = None
     category: str | None = None
     coach_id: int | None = None
+    opened_days: int = OPENED_DAYS[0]
 
     @property
     def narrows_stays(self) -> bool:
@@ -177,7 +178,7 @@ def _of_stays(shape: Shape, view: View, narrowed: frozenset[str]) -> list[Column
 
 def _without_stay(actor: Actor, filters: Filters, after: str | None, before: str | None) -> Page[FamilyRow]:
     asked, given = (shape_of(actor.scope), filters.view), values_of(actor.scope)
-    given["since"] = clock.now() - NEWLY_OPENED
+    given["since"] = clock.now() - timedelta(days=filters.opened_days)
     here = {}
     if word := before or after:
         (edge,) = keys_of(word, 1)

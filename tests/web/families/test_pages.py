@@ -285,3 +285,16 @@ def test_a_page_takes_a_fixed_number_of_statements(coach, statements, url):
         coach.get(url)
     # With few hits the search looks once more, for what is nearly spelled so.
     assert len(many) <= len(few) <= 32
+
+
+def test_families_without_a_stay_are_shown_as_far_back_as_one_asks(app, as_role):
+    make.household([make.person("Amal", "Recently")])
+    make.household([make.person("Amal", "Longago")], created_at=clock.now() - timedelta(days=300))
+    coach = as_role(Role.FITT_COACH, all_sites=True, language="en")
+    page = coach.get("/families?state=none").text
+    assert "Recently" in page
+    assert "Longago" not in page
+    assert "opened=365" in page
+    assert "Longago" in coach.get("/families?state=none&opened=365").text
+    assert "Longago" not in coach.get("/families?state=none&opened=7").text
+    assert "opened=365" not in coach.get("/families?state=care").text
