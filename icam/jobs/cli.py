@@ -9,9 +9,9 @@ def register(group: click.Group) -> None:
 
 
 @click.command("worker")
-@click.option("--with-parent", is_flag=True, help="End with the process that started it.")
-def worker(with_parent: bool) -> None:
+@click.option("--with-parent", type=int, help="End with the process that started it, which has this number.")
+def worker(with_parent: int | None) -> None:
     """Do the long work: letters for many at once, long reports."""
     from icam.jobs.worker import serve
 
-    serve(until_parent_ends=with_parent)
+    serve(with_parent)

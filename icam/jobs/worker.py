@@ -19,11 +19,11 @@ LOOKS_EVERY = 5.0
 _app: Flask | None = None
 
 
-def serve(*, until_parent_ends: bool) -> None:
+def serve(parent: int | None = None) -> None:
     """Do jobs until the process is told to end.
 
     Args:
-        until_parent_ends: end as soon as the process that started this one is gone.
+        parent: end as soon as the process that started this one, with this number, is gone.
     """
     global _app
     from icam.printing import renderer
@@ -36,7 +36,7 @@ def serve(*, until_parent_ends: bool) -> None:
     gc.freeze()
     consumer = huey.create_consumer(workers=1, worker_type="thread", periodic=False, max_delay=1.0, backoff=1.15)
     ended = Event()
-    Thread(target=_look, args=(ended, os.getppid() if until_parent_ends else None), daemon=True).start()
+    Thread(target=_look, args=(ended, parent), daemon=True).start()
     try:
         consumer.run()
     finally:
