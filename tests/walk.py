@@ -108,9 +108,10 @@ FIGURES = {f"reports.{report.endpoint}_figure": report.example for report in REP
 
 NOT_PAGES = frozenset(
     {"static", "language.choose", "theme.choose", "imports.preview", "cases.look_elsewhere", "accounts.session_left"}
+    | {"jobs.show", "jobs.file"}
 )
-"""Files, ways back, the preview of an upload, which the journey of the statistics officer looks at, and a page that
-leads on who may see the family anyway."""
+"""Files, ways back, the preview of an upload, which the journey of the statistics officer looks at, a page that leads
+on who may see the family anyway, and long work, which only who began it sees (tests/web/jobs)."""
 
 
 def pages(app: Flask, but: frozenset[str] = NOT_PAGES) -> Iterator[tuple[str, str]]:
