@@ -16,6 +16,7 @@ from icam.core import clock
 from icam.core.access import Permission, Scope
 from icam.core.errors import NotFound
 from icam.core.reporting_periods import Length
+from icam.printing.attached import Attached
 from icam.printing.document import Block, Cell, Document, Figures, Notes, Section, Table
 from icam.reports.builders.book import Book, Findings, Lines
 from icam.reports.rules import Asked
@@ -95,7 +96,13 @@ class Made:
             return self.lines() if self.lines else long_lines(self.document)
         if kind == "xlsx":
             return printing.workbook(self.document, clock.local(self.wanted.at))
-        return printing.pdf(self.document)
+        return printing.pdf(self.document, self._inside())
+
+    def _inside(self) -> tuple[Attached, ...]:
+        """Return what travels inside the PDF: the same report as a workbook and as lines."""
+        _, at = self.wanted.words, self.wanted.at
+        says = {"xlsx": _("This report as a workbook"), "csv": _("The figures of this report, a line each")}
+        return tuple(Attached(f"{self.document.name}.{kind}", self.write(kind), says[kind], at) for kind in says)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

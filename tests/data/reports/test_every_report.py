@@ -1,5 +1,6 @@
 """The laws that hold for every report of the catalogue, without any of them being named."""
 
+import io
 from datetime import date, timedelta
 
 import pytest
@@ -109,3 +110,13 @@ def test_the_number_of_statements_does_not_grow(office, name, statements):
 @pytest.mark.parametrize("kind", ["json", "csv", "xlsx"])
 def test_every_report_comes_as_a_file(office, name, kind):
     assert made(name).write(kind)
+
+
+@every_report
+def test_the_pdf_of_every_report_holds_its_workbook_and_its_lines(office, name):
+    import pikepdf
+
+    report = made(name)
+    with pikepdf.open(io.BytesIO(report.write("pdf"))) as pdf:
+        inside = {key: pdf.attachments[key].get_file().read_bytes() for key in pdf.attachments}
+    assert inside == {f"{report.document.name}.{kind}": report.write(kind) for kind in ("xlsx", "csv")}
