@@ -49,6 +49,7 @@ class Permission(StrEnum):
     RETURNS_EDIT = "returns:edit"
     LETTERS_VIEW = "letters:view"
     LETTERS_ISSUE = "letters:issue"
+    LETTERS_BULK = "letters:bulk"
     LETTERS_TEMPLATES = "letters:templates"
     REPORTS_VIEW = "reports:view"
     REPORTS_PUBLISH = "reports:publish"
@@ -110,6 +111,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.RETURNS_EDIT,
             _P.LETTERS_VIEW,
             _P.LETTERS_ISSUE,
+            _P.LETTERS_BULK,
         }
     ),
     Role.DESK: frozenset(
@@ -121,6 +123,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.WALK_IN,
             _P.LETTERS_VIEW,
             _P.LETTERS_ISSUE,
+            _P.LETTERS_BULK,
         }
     ),
     Role.MANAGER: frozenset(Permission) - {_P.ACCOUNTS_EDIT, _P.TRAIL_READ, _P.SUPPORT_NOTES, _P.LETTERS_TEMPLATES},

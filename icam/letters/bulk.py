@@ -17,7 +17,7 @@ from icam.audit.commands import record
 from icam.cases.models import Case
 from icam.cases.scope import case_visible
 from icam.core import clock
-from icam.core.access import Actor
+from icam.core.access import Actor, Permission
 from icam.core.errors import Forbidden, NotFound, RuleBroken
 from icam.db import db, unit_of_work
 from icam.jobs.commands import begin as begin_job
@@ -103,7 +103,8 @@ def begin(actor: Actor, chosen: Collection[int], *, in_english: bool = False, to
         Forbidden: the person does not issue such letters.
         RuleBroken: none of them still waits for its letter, or they are too many.
     """
-    making.check_may(actor, Kind.INVITATION)
+    if not actor.may(Permission.LETTERS_BULK):
+        raise Forbidden
     if len(chosen) > MOST:
         raise RuleBroken("That are %(number)d at once; choose at most %(most)d.", number=len(chosen), most=MOST)
     with unit_of_work() as session:
@@ -111,7 +112,7 @@ def begin(actor: Actor, chosen: Collection[int], *, in_english: bool = False, to
         title = _("Invitations of %(day)s", day=today.strftime("%d/%m/%Y"))
         items = [(one.subject, {"invitation": one.id}) for one in found]
         job_id = begin_job(session, actor, INVITATIONS, title, items, {"in_english": in_english})
-        record(actor, "letters.bulk", ("job", job_id), new={"letters": len(items)})
+        record(actor, "letters.begun", ("job", job_id), new={"letters": len(items)})
     return job_id
 
 

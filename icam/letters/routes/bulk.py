@@ -13,18 +13,17 @@ from icam.core.access import Permission
 from icam.letters import bulk, making
 from icam.letters.bulk_form import BulkForm
 from icam.letters.routes.base import bp, preview
-from icam.letters.rules import UNCHECKED, Kind, page_language_for
+from icam.letters.rules import UNCHECKED, page_language_for
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import form_page
 
 
 @bp.route("/letters/bulk", methods=["GET", "POST"])
-@requires(Permission.LETTERS_ISSUE)
+@requires(Permission.LETTERS_BULK)
 def many() -> ResponseReturnValue:
     """Choose out of the invitations that have no letter yet; they are issued outside this page."""
     actor, today = current_actor(), clock.today()
-    making.check_may(actor, Kind.INVITATION)
     rows = bulk.waiting(actor, today)
     looked_at(actor, "letters", None)
     form: Any = BulkForm()
@@ -47,7 +46,7 @@ def many() -> ResponseReturnValue:
 
 
 @bp.get("/letters/bulk/<int:invitation_id>.pdf")
-@requires(Permission.LETTERS_ISSUE)
+@requires(Permission.LETTERS_BULK)
 def look(invitation_id: int) -> ResponseReturnValue:
     """Preview the letter of an invitation."""
     actor, today = current_actor(), clock.today()
