@@ -29,6 +29,9 @@ from icam.web.filters import day, moment
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires, signed_in
 
+MOST_OF_A_CHRONOLOGY = 20_000
+"""Changes, and visits, of one family that one page shows."""
+
 bp = Blueprint("families", __name__)
 
 
@@ -132,15 +135,17 @@ def chronology(household_id: int) -> ResponseReturnValue:
     household = people.household(household_id, actor.scope)
     if household.merged_into_id is not None:
         return redirect(url_for(".chronology", household_id=household.merged_into_id), 303)
-    lines = queries.chronology(actor, household)
+    most = min(max(request.args.get("most", queries.FIRST, type=int), queries.FIRST), MOST_OF_A_CHRONOLOGY)
+    found = queries.chronology(actor, household, most=most)
     is_all = request.args.get("show") == "all"
     looked_at(actor, "household", household_id, household_id=household_id)
     return page(
         "families/chronology.html",
         household=household,
-        entries=[_entry(line) for line in lines if is_all or not line.is_change],
-        changes=sum(line.is_change for line in lines),
+        entries=[_entry(line) for line in found.lines if is_all or not line.is_change],
+        changes=sum(line.is_change for line in found.lines),
         is_all=is_all,
+        more=None if found.is_whole or most == MOST_OF_A_CHRONOLOGY else most * 4,
     )
 
 

@@ -1,11 +1,12 @@
 """Reads of the family's overview: the list, the page, the chronology, the search of everything."""
 
-from icam.families.queries.chronology import chronology, latest
+from icam.families.queries.chronology import FIRST, chronology, latest
 from icam.families.queries.everything import Found, find_everything
 from icam.families.queries.listing import FamilyRow, Filters, families
 from icam.families.queries.overview import Overview, overview
 
 __all__ = [
+    "FIRST",
     "FamilyRow",
     "Filters",
     "Found",

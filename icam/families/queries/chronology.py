@@ -1,10 +1,10 @@
 """What happened to a family, from its dated facts, and what was changed in its file, from the trail."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from icam.audit.models import AuditEntry
 from icam.audit.rules import Kind
@@ -22,8 +22,8 @@ from icam.stays.models import Placement, Stay
 from icam.stays.queries.lists import visible
 from icam.visits.models import Visit
 
-CHANGES_AT_MOST = 300
-VISITS_AT_MOST = 400
+FIRST = 300
+"""Changes, and visits, that are read unless more is asked for."""
 
 _RECORDED_BY: dict[Happened, tuple[str, str]] = {
     Happened.ANNOUNCED: ("stay.announced", "stay"),
@@ -59,16 +59,30 @@ _FACTS = frozenset(event for event, _ in _RECORDED_BY.values()) | {
 }
 
 
-def chronology(actor: Actor, household: Household) -> list[Line]:
-    """Return the lines of a family's chronology, the latest first; a fixed number of statements."""
+@dataclass(frozen=True, slots=True)
+class Chronology:
+    """What happened to a family, the latest first; not whole when there are older visits or changes."""
+
+    lines: list[Line]
+    is_whole: bool
+
+
+def chronology(actor: Actor, household: Household, *, most: int = FIRST) -> Chronology:
+    """Return the chronology of a family; a fixed number of statements.
+
+    Args:
+        most: changes of the family, changes of its persons, and visits that are read, of each.
+    """
     ids = people.household_ids_of_history(household.id)
     members = people.member_rows(ids)
-    trail = _trail(ids, [row.person_id for row in members])
+    trail = [*_trail_of_family(ids, most), *_trail_of_persons([row.person_id for row in members], most)]
+    trail.sort(key=lambda row: -row.id)
     who = {(row.event, row.subject_id): row for row in reversed(trail)}
-    facts = [*_facts(actor, household, ids, members), *_of_merges(household.id)]
+    facts = [*_facts(actor, household, ids, members, most), *_of_merges(household.id)]
     signed = [_signed(line, who) for line in facts]
     changes = [_change(row) for row in trail if row.event not in _FACTS]
-    return in_order([*signed, *changes])
+    visits = sum(line.what is Happened.VISIT for line in facts)
+    return Chronology(in_order([*signed, *changes]), len(trail) < most and visits < most)
 
 
 def latest(actor: Actor, household: Household, members: Sequence[Member], *, limit: int = 6) -> list[Line]:
@@ -76,7 +90,9 @@ def latest(actor: Actor, household: Household, members: Sequence[Member], *, lim
     return in_order(_facts(actor, household, [household.id], members))[:limit]
 
 
-def _facts(actor: Actor, household: Household, ids: Sequence[int], members: Sequence[Member]) -> list[Line]:
+def _facts(
+    actor: Actor, household: Household, ids: Sequence[int], members: Sequence[Member], most: int = FIRST
+) -> list[Line]:
     facts = [
         Line(clock.local(household.created_at).date(), Happened.OPENED, subject=household.id),
         *_of_members(members),
@@ -85,7 +101,7 @@ def _facts(actor: Actor, household: Household, ids: Sequence[int], members: Sequ
     if actor.may(Permission.STAYS_VIEW):
         facts += [*_of_stays(actor, ids), *_of_placements(actor, ids)]
     if actor.may(Permission.VISITS_VIEW):
-        facts += _of_visits(ids)
+        facts += _of_visits(ids, most)
     if actor.may(Permission.LETTERS_VIEW):
         facts += _of_letters(actor, ids)
     return [*facts, *of_cases(actor, ids)]
@@ -106,36 +122,30 @@ def _of_letters(actor: Actor, ids: Sequence[int]) -> list[Line]:
     ]
 
 
-def _trail(household_ids: Iterable[int], person_ids: Iterable[int]) -> Sequence[Any]:
-    columns = (
-        AuditEntry.id,
-        AuditEntry.at,
-        AuditEntry.event,
-        AuditEntry.account_name,
-        AuditEntry.subject_id,
-        AuditEntry.old,
-        AuditEntry.new,
-        AuditEntry.reason,
-    )
-    of_family = (
-        select(*columns)
-        .where(AuditEntry.household_id.in_(list(household_ids)), AuditEntry.kind == Kind.CHANGE)
-        .order_by(AuditEntry.id.desc())
-        .limit(CHANGES_AT_MOST)
-    )
-    of_persons = (
-        select(*columns)
-        .where(
-            AuditEntry.person_id.in_(list(person_ids)),
-            AuditEntry.household_id.is_(None),
-            AuditEntry.kind == Kind.CHANGE,
-        )
-        .order_by(AuditEntry.id.desc())
-        .limit(CHANGES_AT_MOST)
-    )
-    return sorted(
-        [*db.session.execute(of_family).all(), *db.session.execute(of_persons).all()], key=lambda row: -row.id
-    )
+_ENTRY = (
+    AuditEntry.id,
+    AuditEntry.at,
+    AuditEntry.event,
+    AuditEntry.account_name,
+    AuditEntry.subject_id,
+    AuditEntry.old,
+    AuditEntry.new,
+    AuditEntry.reason,
+)
+
+
+def _trail_of_family(household_ids: Iterable[int], most: int) -> Sequence[Any]:
+    return _newest(AuditEntry.household_id.in_(list(household_ids)), most=most)
+
+
+def _trail_of_persons(person_ids: Iterable[int], most: int) -> Sequence[Any]:
+    """Return what was changed of persons, where it does not stand under their family already."""
+    return _newest(AuditEntry.person_id.in_(list(person_ids)), AuditEntry.household_id.is_(None), most=most)
+
+
+def _newest(*where: ColumnElement[bool], most: int) -> Sequence[Any]:
+    query = select(*_ENTRY).where(*where, AuditEntry.kind == Kind.CHANGE).order_by(AuditEntry.id.desc()).limit(most)
+    return db.session.execute(query).all()
 
 
 def _signed(line: Line, who: dict[tuple[str, int | None], Any]) -> Line:
@@ -213,12 +223,12 @@ def _of_placements(actor: Actor, ids: Sequence[int]) -> list[Line]:
     ]
 
 
-def _of_visits(ids: Sequence[int]) -> list[Line]:
+def _of_visits(ids: Sequence[int], most: int) -> list[Line]:
     query = (
         select(Visit.id, Visit.planned_on, Visit.kind, Visit.result, Visit.result_reason)
         .where(Visit.household_id.in_(ids), Visit.planned_on <= clock.today())
         .order_by(Visit.planned_on.desc())
-        .limit(VISITS_AT_MOST)
+        .limit(most)
     )
     return [
         Line(

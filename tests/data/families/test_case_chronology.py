@@ -23,7 +23,7 @@ def test_files_talks_and_orders_stand_in_the_chronology(actor: Actor) -> None:
     case = commands.open_case(actor, family.id, opened, today=TODAY)
     commands.close_case(actor, case.id, CloseDraft("IND_DEPARTED", date(2026, 3, 9), "left by bus"), today=TODAY)
     orders.comply(actor, order.id, date(2026, 3, 9), "DEPARTED_PROVEN", today=TODAY)
-    lines = queries.chronology(actor, people.household(family.id, actor.scope))
+    lines = queries.chronology(actor, people.household(family.id, actor.scope)).lines
     told = {(line.what, line.on, line.who) for line in lines}
     assert told >= {
         (Happened.ORDERED, date(2026, 3, 1), actor.name),
@@ -31,3 +31,18 @@ def test_files_talks_and_orders_stand_in_the_chronology(actor: Actor) -> None:
         (Happened.CASE_CLOSED, date(2026, 3, 9), actor.name),
         (Happened.ORDER_COMPLIED, date(2026, 3, 9), actor.name),
     }
+
+
+def test_what_is_older_than_the_first_part_is_there_when_asked_for(actor: Actor) -> None:
+    family = make.household()
+    household = people.household(family.id, actor.scope)
+    for number in range(12):
+        opened = CaseDraft("WALK_IN", region="BB", opened_on=date(2026, 2, 1))
+        case = commands.open_case(actor, family.id, opened, today=TODAY)
+        closing = CloseDraft("IND_DEPARTED", date(2026, 2, 2), f"time {number}")
+        commands.close_case(actor, case.id, closing, today=TODAY)
+    part = queries.chronology(actor, household, most=5)
+    whole = queries.chronology(actor, household, most=50)
+    assert (part.is_whole, whole.is_whole) == (False, True)
+    first = {(line.what, line.on, line.subject) for line in part.lines if line.who is not None}
+    assert first < {(line.what, line.on, line.subject) for line in whole.lines if line.who is not None}
