@@ -337,12 +337,12 @@ def test_a_voided_talk_no_longer_counts(client: Any, case: Case, coach: Any) -> 
 
 def test_the_overview_says_how_many_children_were_looked_at(client: Any, case: Case, coach: Any) -> None:
     child = db.session.scalars(select(make.Person.id).where(make.Person.given_name == "Noor")).one()
-    assert "0 of 1 children looked at" in client.get(f"/cases/{case.id}/children").text
+    assert "0 of 1 child looked at" in client.get(f"/cases/{case.id}/children").text
     data = {"on": day(clock.today()), "heard": "ALONE", "views": "I like my school", "conclusion": "School goes on"}
     address = f"/cases/{case.id}/children/{child}"
     assert client.get(f"{address}/new").status_code == 200
     assert client.post(f"{address}/new", data=data).status_code == 303
-    assert "1 of 1 children looked at" in client.get(f"/cases/{case.id}/children").text
+    assert "1 of 1 child looked at" in client.get(f"/cases/{case.id}/children").text
     assert client.post(f"{address}/new", data=data | {"conclusion": "A new look"}).status_code == 303
     page = client.get(address).text
     assert page.index("A new look") < page.index("School goes on")
