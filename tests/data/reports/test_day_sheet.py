@@ -110,7 +110,7 @@ def test_the_sheet_of_a_site_that_is_gone_goes_and_nothing_half_written_stays(wr
 
 
 def test_without_pango_the_pages_are_written_all_the_same(family, tmp_path, monkeypatch):
-    def refuse(_document):
+    def refuse(_document, _attachments=()):
         raise PdfUnavailable
 
     monkeypatch.setattr(frame.printing, "pdf", refuse)
