@@ -3,6 +3,7 @@
 import re
 import threading
 import time
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,9 +16,11 @@ from icam.appointments.models import Invitation
 from icam.core import clock
 from icam.core.access import Role
 from icam.db import db, unit_of_work
-from icam.jobs import runner
+from icam.jobs import kinds, runner
+from icam.jobs.kinds import Item, Work
 from icam.jobs.models import Job
 from icam.jobs.rules import State
+from icam.letters import bulk
 from icam.letters.models import IssuedLetter
 from tests import make
 from tests.browser.journey import Journey
@@ -43,6 +46,23 @@ class Worker:
         """Wait until it has nothing more to do."""
         self.thread.join(timeout=400)
         assert not self.thread.is_alive()
+
+
+class Hold:
+    """Holds the worker at its third letter until it is let go, so that there is always something left to stop."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.let_go = threading.Event()
+        self.begun = 0
+        whole = kinds.kind(bulk.INVITATIONS)
+        self._step = whole.step
+        monkeypatch.setitem(kinds._kinds, bulk.INVITATIONS, replace(whole, step=self._held))
+
+    def _held(self, work: Work, item: Item) -> str | None:
+        self.begun += 1
+        if self.begun == 3:
+            assert self.let_go.wait(timeout=120)
+        return self._step(work, item)
 
 
 def invite(number: int) -> None:
@@ -76,7 +96,9 @@ def issued() -> int:
     return db.session.scalar(select(func.count()).select_from(IssuedLetter)) or 0
 
 
-def test_two_hundred_letters_are_issued_with_a_stop_on_the_way(app: Flask, journey: Journey) -> None:
+def test_two_hundred_letters_are_issued_with_a_stop_on_the_way(
+    app: Flask, journey: Journey, monkeypatch: pytest.MonkeyPatch
+) -> None:
     number = MANY if (journey.script, journey.language) == (True, "nl") else FEW
     invite(number)
     coach = make.account(Role.ICAM_COACH, all_sites=True, password=passwords.hashed(PASSWORD))
@@ -93,16 +115,19 @@ def test_two_hundred_letters_are_issued_with_a_stop_on_the_way(app: Flask, journ
     assert (job().state, job().total) == (State.QUEUED, number)
     journey.is_accessible()
 
+    hold = Hold(monkeypatch)
     worker = Worker(app, job().id)
     while job().done + job().failed < 2:
         time.sleep(0.05)
     journey.go("/families")  # leaving the page changes nothing
     journey.go(page)
     journey.press("form[action$='/stop'] button")
+    assert job().state is State.STOPPING
+    hold.let_go.set()
     worker.ends()
     stopped_at = job().done
     assert job().state is State.STOPPED
-    assert 2 <= stopped_at == issued() < number
+    assert stopped_at == issued() == 3 < number
     journey.go(page)
     expect(journey.page.locator("#job-progress")).to_have_attribute("value", str(stopped_at))
 
