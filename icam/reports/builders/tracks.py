@@ -204,33 +204,16 @@ def _from_files(facts: TrackFacts, period: Period, names: Names, book: Book) -> 
     _ = book.words
     shape = _shape(names, _("files"))
     rows = []
-    for cohort, tracks in [*_cohorts(facts.files, period).items(), ("all", list(facts.files))]:
-        head = cohort_name(cohort, _) if cohort != "all" else _("Together")
-        led = [one for one in tracks if one.stay]
-        rows.append(
-            Row(
-                (
-                    text(head),
-                    book.count(f"opened.{cohort}", f"{head}: {_('Files opened')}", tracks, shape),
-                    book.count(f"led.{cohort}", f"{head}: {_('Files that led to a stay')}", led, shape),
-                    percent(_, rate(len(led), len(tracks))),
-                    *_stay_cells(f"led.{cohort}", head, led, shape, book),
-                ),
-                2 if cohort == "all" else 0,
-            )
-        )
-    yield Table(
+    for cohort, head, tracks in _with_all(facts.files, period, _):
+        opened = book.count(f"opened.{cohort}", f"{head}: {_('Files opened')}", tracks, shape)
+        led = _Linked(f"led.{cohort}", head, _("Files that led to a stay"), [one for one in tracks if one.stay], shape)
+        rows.append(led.row(opened, len(tracks), _stay_cells, book))
+    heads = (Column(_("Opened in")), Column(_("Files"), Kind.NUMBER), Column(_("Led to a stay"), Kind.NUMBER))
+    yield _table(
         _("Files to stays"),
         _("Files by when they were opened, and how the stays ended that they led to"),
-        (
-            Column(_("Opened in")),
-            Column(_("Files"), Kind.NUMBER),
-            Column(_("Led to a stay"), Kind.NUMBER),
-            Column(_("Share"), Kind.PERCENT),
-            *_stay_columns(_),
-        ),
-        tuple(rows),
-        is_wide=True,
+        (*heads, *_stay_columns(_)),
+        rows,
     )
 
 
@@ -238,57 +221,70 @@ def _from_stays(facts: TrackFacts, period: Period, names: Names, book: Book) -> 
     _ = book.words
     shape = _shape(names, _("stays"))
     before, after = [], []
-    back = _cohorts(facts.back, period)
-    for cohort, tracks in [*_cohorts(facts.stays, period).items(), ("all", list(facts.stays))]:
-        head = cohort_name(cohort, _) if cohort != "all" else _("Together")
-        level = 2 if cohort == "all" else 0
+    back = {**_cohorts(facts.back, period), "all": list(facts.back)}
+    for cohort, head, tracks in _with_all(facts.stays, period, _):
         came = [one for one in tracks if one.file]
-        returned = list(facts.back) if cohort == "all" else back.get(cohort, [])
         begun = book.count(f"begun.{cohort}", f"{head}: {_('Stays begun')}", tracks, shape)
-        before.append(
-            Row(
-                (
-                    text(head),
-                    begun,
-                    book.count(f"came.{cohort}", f"{head}: {_('Stays after a file')}", came, shape),
-                    percent(_, rate(len(came), len(tracks))),
-                    *_stay_cells(f"came.{cohort}", head, came, shape, book),
-                ),
-                level,
-            )
-        )
-        after.append(
-            Row(
-                (
-                    text(head),
-                    begun,
-                    book.count(f"back.{cohort}", f"{head}: {_('Stays that led to a file')}", returned, shape),
-                    percent(_, rate(len(returned), len(tracks))),
-                    *_file_cells(f"back.{cohort}", head, returned, shape, book),
-                ),
-                level,
-            )
-        )
+        after_file = _Linked(f"came.{cohort}", head, _("Stays after a file"), came, shape)
+        to_file = _Linked(f"back.{cohort}", head, _("Stays that led to a file"), back.get(cohort, []), shape)
+        before.append(after_file.row(begun, len(tracks), _stay_cells, book))
+        after.append(to_file.row(begun, len(tracks), _file_cells, book))
     heads = (Column(_("Begun in")), Column(_("Stays"), Kind.NUMBER))
-    share = Column(_("Share"), Kind.PERCENT)
-    yield Table(
+    yield _table(
         _("Stays after files"),
         _("Stays by when they began, those that came from a file, and how these ended"),
-        (*heads, Column(_("After a file"), Kind.NUMBER), share, *_stay_columns(_)),
-        tuple(before),
-        is_wide=True,
+        (*heads, Column(_("After a file"), Kind.NUMBER), *_stay_columns(_)),
+        before,
     )
-    yield Table(
+    yield _table(
         _("Stays to files"),
         _("Stays by when they began, those that led to a file, and how these files ended"),
-        (*heads, Column(_("Led to a file"), Kind.NUMBER), share, *_file_columns(_)),
-        tuple(after),
-        is_wide=True,
+        (*heads, Column(_("Led to a file"), Kind.NUMBER), *_file_columns(_)),
+        after,
     )
+
+
+def _table(name: str, caption: str, columns: tuple[Column, ...], rows: Iterable[Row]) -> Table:
+    return Table(name, caption, columns, tuple(rows), is_wide=True)
+
+
+def _with_all(tracks: Sequence[Track], period: Period, _: Words) -> Iterable[tuple[str, str, Sequence[Track]]]:
+    """Give each cohort with its name, and all together last."""
+    for cohort, ones in _cohorts(tracks, period).items():
+        yield cohort, cohort_name(cohort, _), ones
+    yield "all", _("Together"), tracks
+
+
+@dataclass(frozen=True, slots=True)
+class _Linked:
+    """The part of a cohort that is linked to the other track.
+
+    Args:
+        key: what it is, and the cohort.
+        head: the name of the cohort.
+    """
+
+    key: str
+    head: str
+    title: str
+    tracks: Sequence[Track]
+    shape: Shape
+
+    def row(self, begun: Cell, whole: int, ends: "Ends", book: Book) -> Row:
+        """Give the line of a cohort: how many began, the part with its share, and how these ended."""
+        part = book.count(self.key, f"{self.head}: {self.title}", self.tracks, self.shape)
+        share = percent(book.words, rate(len(self.tracks), whole))
+        ended = ends(self.key, self.head, self.tracks, self.shape, book)
+        return Row((text(self.head), begun, part, share, *ended), 2 if self.key.endswith(".all") else 0)
+
+
+Ends = Callable[[str, str, Sequence[Track], Shape, Book], Iterable[Cell]]
 
 
 def _stay_columns(_: Words) -> tuple[Column, ...]:
+    """Name the share of those that are linked, and how the stays ended."""
     return (
+        Column(_("Share"), Kind.PERCENT),
         Column(_("not arrived"), Kind.NUMBER),
         Column(_("running"), Kind.NUMBER),
         *(Column(group_name(group, _), Kind.NUMBER) for group in GROUPS),
@@ -319,7 +315,12 @@ def _file_names(_: Words) -> dict[str, str]:
 
 
 def _file_columns(_: Words) -> tuple[Column, ...]:
-    return (Column(_("still open"), Kind.NUMBER), *(Column(name, Kind.NUMBER) for name in _file_names(_).values()))
+    """Name the share of those that are linked, and how the files ended."""
+    return (
+        Column(_("Share"), Kind.PERCENT),
+        Column(_("still open"), Kind.NUMBER),
+        *(Column(name, Kind.NUMBER) for name in _file_names(_).values()),
+    )
 
 
 def _file_cells(key: str, head: str, tracks: Sequence[Track], shape: Shape, book: Book) -> Iterable[Cell]:
