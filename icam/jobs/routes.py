@@ -1,10 +1,13 @@
 """Long work on the screen: mine, one of them with its progress, its file."""
 
+from collections.abc import Callable
+
 from flask import Blueprint, Flask, Response, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
 from icam.archive.queries import read
+from icam.core.access import Actor
 from icam.core.errors import NotFound
 from icam.jobs import commands, forms, kinds, queries
 from icam.jobs.words import STATES
@@ -47,24 +50,22 @@ def _show(job_id: int) -> Response:
 @signed_in
 def stop(job_id: int) -> ResponseReturnValue:
     """Stop it after what it is doing now."""
-    return submit(
-        forms.PressForm(),
-        lambda: commands.stop(current_actor(), job_id),
-        done=lambda _none: url_for(".show", job_id=job_id),
-        message=_("It stops after what it is doing now; what is done stays done."),
-        retry=lambda: _show(job_id),
-    )
+    return _pressed(job_id, commands.stop, _("It stops after what it is doing now; what is done stays done."))
 
 
 @bp.post("/jobs/<int:job_id>/resume")
 @signed_in
 def resume(job_id: int) -> ResponseReturnValue:
     """Go on with it."""
+    return _pressed(job_id, commands.resume, _("It goes on where it was."))
+
+
+def _pressed(job_id: int, command: Callable[[Actor, int], None], message: str) -> ResponseReturnValue:
     return submit(
         forms.PressForm(),
-        lambda: commands.resume(current_actor(), job_id),
+        lambda: command(current_actor(), job_id),
         done=lambda _none: url_for(".show", job_id=job_id),
-        message=_("It goes on where it was."),
+        message=message,
         retry=lambda: _show(job_id),
     )
 
