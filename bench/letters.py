@@ -20,12 +20,10 @@ from time import perf_counter, sleep
 from flask import Flask
 
 from icam import create_app
-from icam.appointments.models import Invitation
 from icam.cli import upgrade_database
 from icam.config import ROOT, Config
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role
-from icam.db import unit_of_work
 from icam.jobs import queries, runner
 from icam.letters import bulk, commands
 from tests import make
@@ -69,21 +67,8 @@ def main(number: int) -> None:
 
 def _invitation() -> int:
     """Write down an invitation of a new family, and return its id."""
-    case_id = make.case(make.household([make.person()])).id
-    today = clock.today()
-    with unit_of_work() as session:
-        row = Invitation(
-            case_id=case_id,
-            number=1,
-            channel="POST",
-            language="nl",
-            sent_on=today - timedelta(days=3),
-            reply_due_on=today + timedelta(days=11),
-            created_at=clock.now(),
-        )
-        session.add(row)
-        session.flush()
-        return row.id
+    home = make.household([make.person()])
+    return make.invitation(make.case(home), clock.today() - timedelta(days=3)).id
 
 
 def _alone(actor: Actor, rows: list[int]) -> float:

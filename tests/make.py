@@ -3,10 +3,11 @@
 import itertools
 import uuid
 from collections.abc import Iterable
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 
 from icam.accounts.models import Account, AccountSite
+from icam.appointments.models import Invitation
 from icam.cases.models import Case, CaseCoach
 from icam.codes.models import Code
 from icam.core import clock
@@ -223,6 +224,21 @@ def case(of: Household | None = None, **details: Any) -> Case:
     row: Case = _save(Case(**(values | details)))
     if row.coach_id is not None:
         _save(CaseCoach(case_id=row.id, coach_id=row.coach_id, from_on=row.opened_on, until_on=row.closed_on))
+    return row
+
+
+def invitation(of: Case | None = None, sent_on: date = date(2026, 3, 10), **details: Any) -> Invitation:
+    """Write down the first invitation of a file, to be answered within a fortnight; it has no letter yet."""
+    values: dict[str, Any] = {
+        "case_id": (of or case()).id,
+        "number": 1,
+        "channel": "LETTER",
+        "language": "nl",
+        "sent_on": sent_on,
+        "reply_due_on": sent_on + timedelta(days=14),
+        "created_at": clock.now(),
+    }
+    row: Invitation = _save(Invitation(**(values | details)))
     return row
 
 

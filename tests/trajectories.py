@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from icam.accounts.models import Account
-from icam.appointments.models import Appointment, Invitation
+from icam.appointments.models import Appointment
 from icam.appointments.rules import HOLDING, AppointmentState, TalkKind
 from icam.cases.models import Case, CaseStay
 from icam.cases.rules import Conclusion
@@ -25,14 +25,6 @@ from tests.make import _save
 
 EVERY = ("came", "silent", "walked_in", "residence", "refused", "missed", "new")
 """What may become of a file, one after the other."""
-
-
-def invitation(of: Case, on: date, number: int = 1, **details: Any) -> Invitation:
-    """Send an invitation, straight in the database."""
-    values = {"channel": "MAIL", "language": "nl", "sent_on": on, "reply_due_on": on + timedelta(days=10)}
-    more = {"case_id": of.id, "number": number, "created_at": clock.now()}
-    row: Invitation = _save(Invitation(**(values | more | details)))
-    return row
 
 
 def appointment(
@@ -75,7 +67,7 @@ def file(how: str, opened: date, coach: Account, office: Office, **details: Any)
         return opened + timedelta(days=number)
 
     if how in ("came", "silent", "residence", "refused", "missed"):
-        invitation(row, day(1))
+        make.invitation(row, day(1))
     if how == "missed":
         appointment(row, coach, day(15), AppointmentState.NO_SHOW)
         appointment(row, coach, day(20), AppointmentState.RESCHEDULED)

@@ -12,10 +12,9 @@ from playwright.sync_api import expect
 from sqlalchemy import func, select
 
 from icam.accounts import passwords
-from icam.appointments.models import Invitation
 from icam.core import clock
 from icam.core.access import Role
-from icam.db import db, unit_of_work
+from icam.db import db
 from icam.jobs import kinds, runner
 from icam.jobs.kinds import Item, Work
 from icam.jobs.models import Job
@@ -68,21 +67,9 @@ class Hold:
 def invite(number: int) -> None:
     """Write down invitations of new families, which have no letter yet."""
     make.office(region="BB")
-    today = clock.today()
-    cases = [make.case(make.household([make.person(family_name=f"Familie{at:03}")])).id for at in range(number)]
-    with unit_of_work() as session:
-        session.add_all(
-            Invitation(
-                case_id=case_id,
-                number=1,
-                channel="POST",
-                language="nl",
-                sent_on=today - timedelta(days=3),
-                reply_due_on=today + timedelta(days=11),
-                created_at=clock.now(),
-            )
-            for case_id in cases
-        )
+    for at in range(number):
+        home = make.household([make.person(family_name=f"Familie{at:03}")])
+        make.invitation(make.case(home), clock.today() - timedelta(days=3))
 
 
 def job() -> Job:

@@ -34,23 +34,10 @@ def _today():
         yield
 
 
-def invited(number: int = 1, explained_in: str | None = None, sent_on: date = date(2026, 3, 10), **of) -> int:
+def invited(name: str | None = None, region: str = "BB", **details) -> int:
     """Write down an invitation of a new family, and return its id."""
-    home = make.household([make.person(family_name=of.pop("name", None))])
-    with unit_of_work() as session:
-        row = Invitation(
-            case_id=make.case(home, **of).id,
-            number=number,
-            channel="POST",
-            language="nl",
-            explained_in=explained_in,
-            sent_on=sent_on,
-            reply_due_on=sent_on + timedelta(days=14),
-            created_at=clock.now(),
-        )
-        session.add(row)
-        session.flush()
-        return row.id
+    home = make.household([make.person(family_name=name)])
+    return make.invitation(make.case(home, region=region), **details).id
 
 
 def run(coach, chosen, **options):

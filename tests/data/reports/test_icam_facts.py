@@ -58,7 +58,7 @@ def test_a_conclusion_that_was_replaced_counts_as_long_as_it_held(office):
 def test_what_was_voided_does_not_count(office, app):
     made = trajectories.file("new", OPENED, talks.coach(), office)
     coach = talks.coach()
-    trajectories.invitation(made, day(2), voided_at=clock.now(), void_reason="mistake")
+    make.invitation(made, day(2), voided_at=clock.now(), void_reason="mistake")
     talks.talk(made, coach, day(3), voided_at=clock.now(), void_reason="mistake")
     (found,) = read()
     assert (found.invited_on, found.first_talk_on) == (None, None)
