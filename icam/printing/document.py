@@ -26,14 +26,21 @@ class Cell:
     Args:
         text: in the reader's language.
         value: what a spreadsheet keeps, not rounded.
-        link: what a screen may open behind it.
+        link: what a screen may open behind it: the records that it is the sum of.
         is_flagged: it asks for attention, as a rate above 100 %.
+        of: what a screen opens behind a rate, a mean or a median: the records that it is made of.
     """
 
     text: str
     value: Value = None
     link: str | None = None
     is_flagged: bool = False
+    of: str | None = None
+
+    @property
+    def opens(self) -> str | None:
+        """Return what a screen may open."""
+        return self.link or self.of
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +109,7 @@ class Span:
         kind: names its look, as "occupied".
         says: in words, for those who hear it.
         mark: what stands in it.
+        link: what a screen may open behind it.
     """
 
     kind: str
@@ -109,6 +117,7 @@ class Span:
     says: str
     mark: str = ""
     is_flagged: bool = False
+    link: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

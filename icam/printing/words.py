@@ -43,19 +43,31 @@ def text(value: str | None, link: str | None = None) -> Cell:
     return Cell(value or "–", value or "", link)
 
 
-def number(words: Words, value: int | None, link: str | None = None) -> Cell:
-    """Make a cell of a whole number; nothing is behind a zero."""
-    return Cell("–" if value is None else words.number(value), value, link if value else None)
+def number(words: Words, value: int | None, link: str | None = None, *, of: str | None = None) -> Cell:
+    """Make a cell of a whole number; nothing is behind a zero.
+
+    Args:
+        of: what a longest or a percentile is made of; it is not the sum of that.
+    """
+    return Cell("–" if value is None else words.number(value), value, link if value else None, of=of if value else None)
 
 
-def decimal(words: Words, value: Decimal | None) -> Cell:
-    """Make a cell of a number with one decimal."""
-    return Cell("–" if value is None else words.number(value, 1), value)
+def decimal(words: Words, value: Decimal | None, of: str | None = None) -> Cell:
+    """Make a cell of a number with one decimal.
+
+    Args:
+        of: the figure whose records it is made of.
+    """
+    return Cell("–" if value is None else words.number(value, 1), value, of=of if value else None)
 
 
-def percent(words: Words, value: Decimal | None) -> Cell:
-    """Make a cell of a rate; above 100 % it is shown as it is, and flagged."""
-    return Cell(words.percent(value), value, is_flagged=value is not None and value > 100)
+def percent(words: Words, value: Decimal | None, of: str | None = None) -> Cell:
+    """Make a cell of a rate; above 100 % it is shown as it is, and flagged.
+
+    Args:
+        of: the figure whose records it counts.
+    """
+    return Cell(words.percent(value), value, is_flagged=value is not None and value > 100, of=of if value else None)
 
 
 def day(words: Words, value: date | None) -> Cell:

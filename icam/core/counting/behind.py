@@ -1,13 +1,13 @@
 """What is behind a figure: the stays, unit-nights or people it is the sum of."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from icam.core.counting.facts import StayFact
-from icam.core.counting.ledger import Occupancy, StayUse, group_of
+from icam.core.counting.ledger import Occupancy, StayUse, Use, group_of
 from icam.core.counting.nights import NightClass, Segment
-from icam.core.period import ONE_DAY
+from icam.core.period import ONE_DAY, Period
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,22 +35,25 @@ class Behind:
     note: str | None = None
 
 
-def behind(found: Occupancy, figure: str, of: str | None = None, unit: str | None = None) -> tuple[Behind, ...]:
+def behind(
+    found: Occupancy, figure: str, of: str | None = None, unit: str | None = None, within: Period | None = None
+) -> tuple[Behind, ...]:
     """Return the lines whose amounts add up to the figure.
 
     Args:
         figure: a key of the report, as "occupied" or "arrivals".
         of: the outcome, group or category, for the figures "outcome", "group" and "category".
-        unit: code of the only unit, for unit-nights.
+        unit: code of the only unit, for unit-nights and the nights of families and persons.
+        within: the only nights, for unit-nights; None for all of the period.
 
     Raises:
         KeyError: there is no such figure.
     """
     if figure in CLASSES:
-        return tuple(_nights(found, CLASSES[figure], unit))
+        return tuple(_nights(found, CLASSES[figure], unit, within or found.window))
     if figure in USES:
         amount = USES[figure]
-        uses = ((each, amount(each)) for each in found.stay_uses)
+        uses = ((each, amount(each)) for each in _uses(found, unit))
         return tuple(_stay(each.stay, number) for each, number in uses if number)
     if figure in PERSONS:
         return tuple(_persons(found, PERSONS[figure]))
@@ -98,21 +101,27 @@ KINDS: Mapping[str, Callable[[Occupancy, str], Iterable[StayFact]]] = {
 }
 
 
-def _nights(found: Occupancy, classes: frozenset[NightClass], unit: str | None) -> Iterable[Behind]:
+def _uses(found: Occupancy, unit: str | None) -> Sequence[StayUse]:
+    return found.stay_uses if unit is None else found.unit_uses.get(unit, ())
+
+
+def _nights(found: Occupancy, classes: frozenset[NightClass], unit: str | None, within: Period) -> Iterable[Behind]:
+    start, end = within.from_on.toordinal(), (within.until_on or date.max).toordinal()
     for code, parts in found.segments.items():
         if unit in (None, code):
             for part in parts:
-                if part.night_class in classes:
-                    yield _segment(part)
+                first, stop = max(part.first, start), min(part.stop, end)
+                if part.night_class in classes and first < stop:
+                    yield _segment(part, first, stop)
 
 
-def _segment(part: Segment) -> Behind:
+def _segment(part: Segment, first: int, stop: int) -> Behind:
     return Behind(
-        part.nights,
+        stop - first,
         unit=part.unit,
         stays=tuple(dict.fromkeys(part.stays)),
-        first=part.first_on,
-        last=date.fromordinal(part.stop - 1),
+        first=date.fromordinal(first),
+        last=date.fromordinal(stop - 1),
         night_class=part.night_class,
         closure=part.closures[0].reference if part.closures else None,
     )
@@ -190,6 +199,15 @@ def _turnovers(found: Occupancy) -> tuple[Behind, ...]:
     )
 
 
+def _units(found: Occupancy) -> tuple[Behind, ...]:
+    return tuple(Behind(1, unit=code) for code in found.per_unit)
+
+
+def _room(found: Occupancy, room: Callable[[Use], int]) -> tuple[Behind, ...]:
+    nights = ((code, room(use)) for code, use in found.per_unit.items())
+    return tuple(Behind(number, unit=code) for code, number in nights if number)
+
+
 OTHER: Mapping[str, Callable[[Occupancy], tuple[Behind, ...]]] = {
     "families": _families,
     "presence_days": _presence_days,
@@ -197,6 +215,9 @@ OTHER: Mapping[str, Callable[[Occupancy], tuple[Behind, ...]]] = {
     "running": _nights_of_running,
     "conflicts": _conflicts,
     "turnovers": _turnovers,
+    "units": _units,
+    "place_nights": lambda found: _room(found, lambda use: use.place_nights),
+    "bed_nights": lambda found: _room(found, lambda use: use.bed_nights),
 }
 
 FIGURES = frozenset({*CLASSES, *USES, *PERSONS, *KINDS, *OTHER})

@@ -131,6 +131,7 @@ class Occupancy:
 
     Args:
         window: the part of the period that is counted: what comes after the data date is not.
+        unit_uses: what each stay adds to a unit, by the code of the unit.
         expected_until: the last day on which arrivals and departures are listed as expected.
     """
 
@@ -146,6 +147,7 @@ class Occupancy:
     per_unit: Mapping[str, Use]
     per_site: tuple[Site, ...]
     stay_uses: tuple[StayUse, ...]
+    unit_uses: Mapping[str, Sequence[StayUse]]
     persons: tuple[PersonSeen, ...]
     segments: Mapping[str, Sequence[Segment]]
     conflicts: tuple[Conflict, ...]
@@ -243,7 +245,8 @@ def count(facts: Facts, period: Period, data_date: date) -> Occupancy:
     for unit in facts.units:
         for use in (per_unit[unit.code], per_site[unit.site], whole):
             use.take(unit, parts[unit.code])
-    stay_uses = _take_stays(facts, window, members, per_unit, per_site, whole)
+    unit_uses: dict[str, list[StayUse]] = defaultdict(list)
+    stay_uses = _take_stays(facts, window, members, per_unit, per_site, whole, unit_uses)
     span = _span(window)
     presences = _presences(facts)
     return Occupancy(
@@ -259,6 +262,7 @@ def count(facts: Facts, period: Period, data_date: date) -> Occupancy:
         per_unit=per_unit,
         per_site=tuple(_site(facts, code, use, span) for code, use in per_site.items()),
         stay_uses=stay_uses,
+        unit_uses=unit_uses,
         persons=_persons(facts, presences, members, span),
         segments=parts,
         conflicts=conflicts(facts.units, parts, members),
@@ -284,6 +288,7 @@ def _take_stays(
     per_unit: Mapping[str, Use],
     per_site: Mapping[str, Use],
     whole: Use,
+    unit_uses: Mapping[str, list[StayUse]],
 ) -> tuple[StayUse, ...]:
     """Count the families and people where they were; a family in two units at once is one family in the total."""
     site_of = {unit.code: unit.site for unit in facts.units}
@@ -299,7 +304,10 @@ def _take_stays(
             (per_site, _by(where, lambda each: site_of[each[0].unit])),
         ):
             for place, part in places.items():
-                _take(uses[place], total if len(places) == 1 else _stay_use(stays[code], people, part))
+                there = total if len(places) == 1 else _stay_use(stays[code], people, part)
+                _take(uses[place], there)
+                if uses is per_unit:
+                    unit_uses[place].append(there)
     return tuple(found)
 
 

@@ -136,8 +136,8 @@ def _key_figures(facts: Caseload, names: Names, book: Book) -> Figures:
         _("Key figures"),
         (
             Figure(_("Open files"), book.count("open", _("Open files"), facts.files, shape)),
-            Figure(_("Median age, in days"), decimal(_, ages.median)),
-            Figure(_("Oldest, in days"), number(_, ages.longest)),
+            Figure(_("Median age, in days"), decimal(_, ages.median, "open")),
+            Figure(_("Oldest, in days"), number(_, ages.longest, of="open")),
             Figure(silent, book.count("silent", silent, filter(facts.is_silent, facts.files), shape)),
             Figure(_("Without a coach"), book.count("nobody", _("Without a coach"), nobody, shape)),
         ),
@@ -155,9 +155,9 @@ def _ages(facts: Caseload, names: Names, book: Book) -> Table:
             else _("more than %(days)s days", days=first - 1)
         )
         ones = [one for one in facts.files if facts.age(one) >= first and (last is None or facts.age(one) <= last)]
-        share = percent(_, rate(len(ones), len(facts.files)))
+        share = percent(_, rate(len(ones), len(facts.files)), f"age.{first}")
         rows.append(Row((text(label), book.count(f"age.{first}", label, ones, shape), share)))
-    total = (number(_, len(facts.files), "open"), percent(_, rate(len(facts.files), len(facts.files))))
+    total = (number(_, len(facts.files), "open"), percent(_, rate(len(facts.files), len(facts.files)), "open"))
     return Table(
         _("Age"),
         _("Open files by age"),
@@ -224,7 +224,7 @@ def _table(
     _ = book.words
     stages = stage_names(_)
     rows = [_line(f"{way}.{key}", title, files, facts, names, book) for key, title, files in by]
-    total = Row((text(_("Together")), *_totals(facts, _)), 2)
+    total = Row((text(_("Together")), *_totals(way, facts, names, book)), 2)
     return Table(
         name,
         caption,
@@ -259,20 +259,27 @@ def _line(key: str, name: str, files: Sequence[FileFact], facts: Caseload, names
             text(name),
             count("open", _("Open files"), files),
             *of_stage,
-            decimal(_, ages.median),
-            number(_, ages.longest),
+            decimal(_, ages.median, f"open.{key}"),
+            number(_, ages.longest, of=f"open.{key}"),
             count("silent", silent, filter(facts.is_silent, files)),
         )
     )
 
 
-def _totals(facts: Caseload, _: Words) -> tuple[Cell, ...]:
+def _totals(way: str, facts: Caseload, names: Names, book: Book) -> tuple[Cell, ...]:
+    _ = book.words
+    shape, stages = _shape(facts, names), stage_names(_)
     ages = Lengths.of([facts.age(one) for one in facts.files])
     return (
         number(_, len(facts.files), "open"),
-        *(number(_, sum(facts.stage(one) is stage for one in facts.files)) for stage in STAGES),
-        decimal(_, ages.median),
-        number(_, ages.longest),
+        *(
+            book.count(
+                f"stage.{stage}.{way}", stages[stage], [one for one in facts.files if facts.stage(one) is stage], shape
+            )
+            for stage in STAGES
+        ),
+        decimal(_, ages.median, "open"),
+        number(_, ages.longest, of="open"),
         number(_, sum(map(facts.is_silent, facts.files)), "silent"),
     )
 

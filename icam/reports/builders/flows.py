@@ -77,9 +77,9 @@ def categories(found: Occupancy, _: Words) -> Table:
             (
                 text(_.code("category", code)),
                 number(_, number_, query("category", {"of": code})),
-                percent(_, rate(number_, len(found.flows.present))),
+                percent(_, rate(number_, len(found.flows.present)), query("category", {"of": code})),
                 number(_, came.get(code, 0), query("category_arrived", {"of": code})),
-                percent(_, rate(came.get(code, 0), len(found.flows.arrivals))),
+                percent(_, rate(came.get(code, 0), len(found.flows.arrivals)), query("category_arrived", {"of": code})),
             )
         )
         for code, number_ in sorted(there.items())
@@ -122,19 +122,19 @@ def outcomes(found: Occupancy, _: Words) -> Table:
         for code, times in sorted(counts.items()):
             name = _.code("outcome", code) if code else _("not recorded")
             link = query("outcome", {"of": code})
-            rows.append(Row((text(name), number(_, times, link), percent(_, rate(times, len(ended))))))
-        subtotal = sum(counts.values())
+            rows.append(Row((text(name), number(_, times, link), percent(_, rate(times, len(ended)), link))))
+        subtotal, of_group = sum(counts.values()), query("group", {"of": group})
         rows.append(
             Row(
                 (
                     text(group_name(group, _)),
-                    number(_, subtotal, query("group", {"of": group})),
-                    percent(_, rate(subtotal, len(ended))),
+                    number(_, subtotal, of_group),
+                    percent(_, rate(subtotal, len(ended)), of_group),
                 ),
                 1,
             )
         )
-    all_ended = (number(_, len(ended), "departures"), percent(_, rate(len(ended), len(ended))))
+    all_ended = (number(_, len(ended), "departures"), percent(_, rate(len(ended), len(ended)), "departures"))
     return Table(
         _("Outcomes"),
         _("Departures by outcome"),
@@ -171,10 +171,10 @@ def _length_cells(of: Lengths, which: str, nights: str, _: Words) -> tuple[Cell,
     return (
         number(_, of.count, which),
         number(_, of.nights, nights),
-        decimal(_, of.median),
-        decimal(_, of.mean),
-        number(_, of.p90),
-        number(_, of.longest),
+        decimal(_, of.median, nights),
+        decimal(_, of.mean, nights),
+        number(_, of.p90, of=nights),
+        number(_, of.longest, of=nights),
     )
 
 

@@ -7,7 +7,7 @@ from itertools import groupby
 from icam.core.counting import NightClass, Occupancy, Segment
 from icam.core.period import Period
 from icam.printing.document import Day, Grid, GridGroup, GridRow, Span
-from icam.printing.words import Words
+from icam.printing.words import Words, query
 from icam.reports.builders.nights import SHOWN, class_name
 
 _SATURDAY = 5
@@ -71,13 +71,21 @@ def _spans(parts: Iterable[Segment], window: Period, _: Words) -> Iterable[Span]
         nights = min(run[-1].stop, stop) - max(run[0].first, start)
         kind = run[0].night_class
         says = class_name(kind, _)
+        first = max(run[0].first, start)
         yield Span(
             kind.value,
             nights,
             says,
             _mark(kind, len(set(run[0].stays)), nights),
             is_flagged=kind is NightClass.OCCUPIED and any(part.closures for part in run),
+            link=_link(run[0].unit, kind, first, nights) if kind is NightClass.OCCUPIED else None,
         )
+
+
+def _link(unit: str, kind: NightClass, first: int, nights: int) -> str:
+    """Write where the number of nights leads: to these nights of this unit."""
+    days = {"first": f"{date.fromordinal(first)}", "last": f"{date.fromordinal(first + nights - 1)}"}
+    return query(kind.value, {"unit": unit, **days})
 
 
 def _told(part: Segment) -> tuple[str, tuple[str, ...], bool]:

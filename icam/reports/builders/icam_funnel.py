@@ -4,9 +4,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from icam.cases.rules import Conclusion
-from icam.core.counting import Lengths, rate
+from icam.core.counting import rate
 from icam.printing.document import Cell, Chart, Column, Figure, Figures, Kind, Row, Section, Table
-from icam.printing.words import Words, decimal, number, percent, text
+from icam.printing.words import Words, number, percent, text
 from icam.reports.builders import charts
 from icam.reports.builders.book import Book, Findings
 from icam.reports.builders.files import (
@@ -21,6 +21,7 @@ from icam.reports.builders.files import (
     file_shape,
     parts,
 )
+from icam.reports.builders.times import times_columns, times_row
 from icam.reports.rules import Asked
 
 INDENT = "\u2003"
@@ -78,17 +79,17 @@ def _key_figures(facts: FunnelFacts, names: Names, book: Book) -> Figures:
             ),
             Figure(
                 _("First appointments kept"),
-                percent(_, rate(came, len(first))),
+                percent(_, rate(came, len(first)), "came.first"),
                 _("%(part)s of %(whole)s", part=_.number(came), whole=_.number(len(first))),
             ),
             Figure(
                 _("Follow-up appointments kept"),
-                percent(_, rate(returned, len(later))),
+                percent(_, rate(returned, len(later)), "came.follow_up"),
                 _("%(part)s of %(whole)s", part=_.number(returned), whole=_.number(len(later))),
             ),
             Figure(
                 _("Households reached"),
-                percent(_, rate(reached, len(facts.files))),
+                percent(_, rate(reached, len(facts.files)), "talk"),
                 _("%(part)s of %(whole)s", part=_.number(reached), whole=_.number(len(facts.files))),
             ),
         ),
@@ -145,9 +146,9 @@ def _steps(files: Sequence[FileFact], names: Names, book: Book) -> Table:
             (
                 text(title if level else f"{INDENT}{title}"),
                 count_files(book, names, key, title, part),
-                percent(_, rate(len(part), len(whole))),
+                percent(_, rate(len(part), len(whole)), key),
                 text(called),
-                percent(_, rate(len(part), len(files))),
+                percent(_, rate(len(part), len(files)), key),
             ),
             level,
         )
@@ -190,7 +191,7 @@ def _appointments(of: Sequence[AppointmentFact], names: Names, book: Book) -> Ta
             book.count(f"{name}.{key}", f"{label}: {title}", filter(test, ones), shape) for name, title, test in columns
         ]
         counted = [one for one in ones if one.counts]
-        share = percent(_, rate(sum(one.attended for one in counted), len(counted)))
+        share = percent(_, rate(sum(one.attended for one in counted), len(counted)), f"came.{key}")
         rows.append(Row((text(label), *cells[:2], share, *cells[2:]), level))
     titles = [Column(title, Kind.NUMBER) for _name, title, _test in columns]
     return Table(
@@ -210,29 +211,12 @@ def _times(files: Sequence[FileFact], names: Names, book: Book) -> Table:
     rows = []
     for key, label, days in lines:
         known = [one for one in files if days(one) is not None]
-        lengths = Lengths.of([days(one) or 0 for one in known])
         shape = file_shape(names, (days_column(_, days),))
-        rows.append(
-            Row(
-                (
-                    text(label),
-                    book.count(key, label, known, shape),
-                    decimal(_, lengths.median),
-                    number(_, lengths.p90),
-                    number(_, lengths.longest),
-                )
-            )
-        )
+        rows.append(times_row(_, label, book.count(key, label, known, shape), [days(one) or 0 for one in known]))
     return Table(
         _("Times"),
         _("Days between the steps"),
-        (
-            Column(_("Between")),
-            Column(_("Files"), Kind.NUMBER),
-            Column(_("Median"), Kind.DECIMAL),
-            Column("P90", Kind.NUMBER),
-            Column(_("Longest"), Kind.NUMBER),
-        ),
+        times_columns(_, _("Between"), _("Files")),
         tuple(rows),
         note=_("P90: the smallest number of days that at least 90 %% of the files did not exceed (nearest rank)."),
     )
@@ -244,8 +228,8 @@ def _outcomes(files: Sequence[FileFact], names: Names, book: Book) -> Table:
     rows = []
     for code, label, ones in parts(closed, lambda one: one.outcome, names.outcome):
         cell = count_files(book, names, f"outcome.{code}", label, ones)
-        rows.append(Row((text(label), cell, percent(_, rate(len(ones), len(closed))))))
-    total = (number(_, len(closed), "closed"), percent(_, rate(len(closed), len(closed))))
+        rows.append(Row((text(label), cell, percent(_, rate(len(ones), len(closed)), cell.link))))
+    total = (number(_, len(closed), "closed"), percent(_, rate(len(closed), len(closed)), "closed"))
     return Table(
         _("Outcomes"),
         _("Closed files by outcome"),
@@ -330,9 +314,9 @@ def _line(
             count("invited", _("Households invited"), [one for one in files if one.invited_on]),
             book.count(f"counted.first.{key}", f"{name}: {_('Kept or missed')}", first, shape),
             book.count(f"came.first.{key}", f"{name}: {_('Kept')}", [one for one in first if one.attended], shape),
-            percent(_, rate(sum(one.attended for one in first), len(first))),
+            percent(_, rate(sum(one.attended for one in first), len(first)), f"came.first.{key}"),
             count("talk", _("First talk held"), talked),
-            percent(_, rate(len(talked), len(files))),
+            percent(_, rate(len(talked), len(files)), f"talk.{key}"),
             *(
                 count(
                     f"concluded.{kind.value}",

@@ -84,7 +84,7 @@ def ledger(found: Occupancy, _: Words) -> Table:
             (
                 text(class_name(kind, _)),
                 number(_, counts[kind], kind.value),
-                percent(_, rate(counts[kind], use.in_service)),
+                percent(_, rate(counts[kind], use.in_service), kind.value),
             )
         )
         for kind in SHOWN
@@ -94,7 +94,7 @@ def ledger(found: Occupancy, _: Words) -> Table:
             (
                 text(_("in service")),
                 number(_, use.in_service, "in_service"),
-                percent(_, rate(use.in_service, use.in_service)),
+                percent(_, rate(use.in_service, use.in_service), "in_service"),
             ),
             1,
         ),
@@ -140,14 +140,22 @@ def rates(found: Occupancy, _: Words) -> Table:
     use = found.use
     occupied, out = use.classes[NightClass.OCCUPIED], use.classes[NightClass.OUT_OF_USE]
     lines = (
-        (_("Net: occupied of in service less out of use"), occupied, use.in_service - out, use.net_rate, "occupied"),
-        (_("Gross: occupied of in service"), occupied, use.in_service, use.gross_rate, "occupied"),
+        (
+            _("Net: occupied of in service less out of use"),
+            occupied,
+            use.in_service - out,
+            use.net_rate,
+            "occupied",
+            "available",
+        ),
+        (_("Gross: occupied of in service"), occupied, use.in_service, use.gross_rate, "occupied", "in_service"),
         (
             _("Family places: family-nights of places × nights in service"),
             use.family_nights,
             use.place_nights,
             use.family_place_rate,
             "family_nights",
+            "place_nights",
         ),
         (
             _("Beds: person-nights of beds × nights in service"),
@@ -155,6 +163,7 @@ def rates(found: Occupancy, _: Words) -> Table:
             use.bed_nights,
             use.bed_rate,
             "person_nights",
+            "bed_nights",
         ),
     )
     return Table(
@@ -167,8 +176,8 @@ def rates(found: Occupancy, _: Words) -> Table:
             Column(_("Rate"), Kind.PERCENT),
         ),
         tuple(
-            Row((text(name), number(_, part, link), number(_, whole), percent(_, value)))
-            for name, part, whole, value, link in lines
+            Row((text(name), number(_, part, link), number(_, whole, out_of), percent(_, value, link)))
+            for name, part, whole, value, link, out_of in lines
         ),
     )
 
@@ -180,7 +189,7 @@ def sites(found: Occupancy, _: Words) -> Iterator[Table]:
     rows = [Row((text(_.site(site.code)), *_flow_cells(site, _))) for site in found.per_site]
     flows = found.flows
     total = (
-        number(_, found.use.units),
+        number(_, found.use.units, "units"),
         number(_, len(flows.stock_start), "stock_start"),
         number(_, len(flows.arrivals), "arrivals"),
         number(_, 0),
@@ -188,7 +197,7 @@ def sites(found: Occupancy, _: Words) -> Iterator[Table]:
         number(_, 0),
         number(_, len(flows.stock_end), "stock_end"),
         number(_, len(flows.present), "stays"),
-        percent(_, found.use.net_rate),
+        percent(_, found.use.net_rate, "occupied"),
     )
     yield Table(
         _("Sites"),
@@ -213,11 +222,11 @@ def sites(found: Occupancy, _: Words) -> Iterator[Table]:
 def _flow_cells(site: Site, _: Words) -> tuple[Cell, ...]:
     flows = site.flows
 
-    def counted(figure: str, stays: int) -> Cell:
-        return number(_, stays, query(figure, {"in": site.code}))
+    def counted(figure: str, how_many: int) -> Cell:
+        return number(_, how_many, query(figure, {"in": site.code}))
 
     return (
-        number(_, site.use.units),
+        counted("units", site.use.units),
         counted("stock_start", len(flows.stock_start)),
         counted("arrivals", len(flows.arrivals)),
         counted("moved_in", len(flows.moved_in)),
@@ -225,7 +234,7 @@ def _flow_cells(site: Site, _: Words) -> tuple[Cell, ...]:
         counted("moved_out", len(flows.moved_out)),
         counted("stock_end", len(flows.stock_end)),
         counted("stays", len(flows.present)),
-        percent(_, site.use.net_rate),
+        percent(_, site.use.net_rate, query("occupied", {"in": site.code})),
     )
 
 
@@ -274,9 +283,9 @@ def _use_cells(use: Use, _: Words, where: dict[str, str | None], *, is_out: bool
         *(number(_, use.classes[kind], query(kind.value, where)) for kind in SHOWN),
         number(_, use.in_service, query("in_service", where)),
         *([out] if is_out else []),
-        number(_, use.heads.persons),
-        percent(_, use.net_rate),
-        percent(_, use.bed_rate),
+        number(_, use.heads.persons, query("person_nights", where)),
+        percent(_, use.net_rate, query("occupied", where)),
+        percent(_, use.bed_rate, query("person_nights", where)),
     )
 
 

@@ -79,6 +79,10 @@ def build(facts: StaysFacts, asked: Asked, book: Book) -> Findings:
     )
 
 
+_WHOLES = {"soon": "absconded", "voluntary": "glance.return"}
+"""What an indicator is a share of, where that is not all stays that ended."""
+
+
 class _Maker:
     """Makes the tables of one report: they share the facts, the book and how a stay is written."""
 
@@ -103,10 +107,10 @@ class _Maker:
         return (
             self.count(key, title, stays),
             self.book.count(f"nights.{key}", f"{_('Nights')}, {title}", stays, self.in_nights, self.nights),
-            decimal(_, of.mean),
-            decimal(_, of.median),
-            number(_, of.p90),
-            number(_, of.longest),
+            decimal(_, of.mean, f"nights.{key}"),
+            decimal(_, of.median, f"nights.{key}"),
+            number(_, of.p90, of=f"nights.{key}"),
+            number(_, of.longest, of=f"nights.{key}"),
         )
 
     def length_columns(self) -> tuple[Column, ...]:
@@ -164,7 +168,7 @@ class _Maker:
 
     def _share(self, key: str, name: str, stays: Sequence[StayFact], of: int | None = None) -> tuple[Cell, ...]:
         whole = len(self.ended) if of is None else of
-        return text(name), self.count(key, name, stays), percent(self.words, rate(len(stays), whole))
+        return text(name), self.count(key, name, stays), percent(self.words, rate(len(stays), whole), key)
 
     def indicators(self, groups: dict[str, list[StayFact]]) -> Table:
         """Give the shares that evaluations ask for, each with what it is of."""
@@ -190,8 +194,8 @@ class _Maker:
             Row(
                 (
                     *self._share(key, name, part, len(whole))[:2],
-                    number(_, len(whole)),
-                    percent(_, rate(len(part), len(whole))),
+                    number(_, len(whole), _WHOLES.get(key, "ended")),
+                    percent(_, rate(len(part), len(whole)), key),
                 )
             )
             for key, name, part, whole in lines
@@ -325,12 +329,13 @@ class _Maker:
         _ = self.words
         ended = [stay for stay in stays if stay.left_on is not None and stay.left_on <= self.found.last_day]
         there = [stay for stay in stays if stay not in ended]
+        self.count(f"{key}.ended", f"{_('Ended')}, {name}", ended)
         return (
             text(name),
             self.count(key, f"{_('Arrived')}, {name}", stays),
             *self._groups(key, name, ended),
             self.count(f"{key}.running", f"{_('Still there')}, {name}", there),
-            percent(_, rate(len(ended), len(stays))),
+            percent(_, rate(len(ended), len(stays)), f"{key}.ended"),
         )
 
     def _groups(self, key: str, name: str, stays: Sequence[StayFact]) -> tuple[Cell, ...]:

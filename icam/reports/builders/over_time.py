@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator
+from decimal import Decimal
 
 from icam.core.counting import NightClass, Occupancy, one_decimal
 from icam.core.counting.measures import rate
 from icam.core.period import Period
-from icam.printing.document import Chart, Column, Kind, Row, Table
-from icam.printing.words import Words, number, percent, text
+from icam.printing.document import Cell, Chart, Column, Kind, Row, Table
+from icam.printing.words import Words, number, percent, query, text
 from icam.reports.builders.charts import line
 from icam.reports.builders.grid import months
 
@@ -27,12 +28,16 @@ def blocks(found: Occupancy, _: Words) -> Iterator[Chart | Table]:
     labels = [f"{month.from_on:%m/%y}" for month in parts]
     yield line(_("Occupancy over time"), labels, ((_("net"), drawn[0]), (_("gross"), drawn[1])), _, unit="%")
     rows = [
-        Row((text(_.day(month.from_on, "month")), number(_, part), number(_, free), percent(_, one), percent(_, other)))
+        Row(
+            (
+                text(_.day(month.from_on, "month")),
+                *_cells(_, {"month": f"{month.from_on:%Y-%m}"}, part, free, one, other),
+            )
+        )
         for month, part, free, one, other in zip(parts, occupied, available, net, gross, strict=True)
     ]
-    whole = (number(_, sum(occupied)), number(_, sum(available)))
-    total = (percent(_, found.use.net_rate), percent(_, found.use.gross_rate))
-    rows.append(Row((text(_("Total")), *whole, *total), 2))
+    totals = (sum(occupied), sum(available), found.use.net_rate, found.use.gross_rate)
+    rows.append(Row((text(_("Total")), *_cells(_, {}, *totals)), 2))
     yield Table(
         _("Months"),
         _("Occupancy by month"),
@@ -44,6 +49,18 @@ def blocks(found: Occupancy, _: Words) -> Iterator[Chart | Table]:
             Column(_("gross"), Kind.PERCENT),
         ),
         tuple(rows),
+    )
+
+
+def _cells(
+    _: Words, when: dict[str, str | None], occupied: int, available: int, net: Decimal | None, gross: Decimal | None
+) -> tuple[Cell, ...]:
+    link = query("occupied", when)
+    return (
+        number(_, occupied, link),
+        number(_, available, query("available", when)),
+        percent(_, net, link),
+        percent(_, gross, link),
     )
 
 

@@ -52,7 +52,7 @@ def build(facts: StaysFacts, asked: Asked, book: Book) -> Findings:
         (
             Section(_("Families"), (families, outcomes)),
             Section(_("Persons"), (_persons(facts, years, book),)),
-            Section(_("Length of stay"), (_lengths(facts, years, _),)),
+            Section(_("Length of stay"), (_lengths(facts, years, book),)),
         ),
         rule=(
             _(
@@ -145,13 +145,16 @@ def _age(member: MemberFact, stay: StayFact) -> str:
     return "minor" if member.birth.is_minor_on(stay.arrived_on) else "adult"
 
 
-def _lengths(facts: StaysFacts, years: Sequence[int], _: Words) -> Table:
-    found = facts.found
+def _lengths(facts: StaysFacts, years: Sequence[int], book: Book) -> Table:
+    _, found = book.words, facts.found
     rows = []
     for year in years:
         stays = [stay for stay in found.flows.departures if _year(stay.left_on) == year]
+        key = f"outcomes.{year}.all" if f"outcomes.{year}.all" in book.figures else None
         of = Lengths.of([stay.nights_on(found.last_day) for stay in stays])
-        shown = (decimal(_, of.mean), decimal(_, of.median)) if len(stays) >= SMALL else (Cell(MARK), Cell(MARK))
+        shown = (
+            (decimal(_, of.mean, key), decimal(_, of.median, key)) if len(stays) >= SMALL else (Cell(MARK), Cell(MARK))
+        )
         rows.append(Row((text(str(year)), *shown)))
     head = (Column(_("Year")), Column(_("Mean"), Kind.DECIMAL), Column(_("Median"), Kind.DECIMAL))
     caption = _("Length of stay, in nights")

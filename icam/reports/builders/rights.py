@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from icam.core.counting.measures import Lengths, rate
+from icam.core.counting.measures import rate
 from icam.printing.document import Cell, Column, Kind, Row, Section, Table
-from icam.printing.words import Words, day, decimal, number, percent, text
+from icam.printing.words import Words, day, percent, text
 from icam.reports.builders.book import Book, Findings, Shape
+from icam.reports.builders.times import times_columns, times_row
 from icam.reports.rules import Asked
 
 STEPS = ("HOUSE_RULES", "INVENTORY_IN")
@@ -216,7 +217,7 @@ class _Rows:
         """Add a line."""
         counted = self.book.count(key, name, part, shape)
         of = self.book.count(f"{key}.of", f"{name}: {self.book.words('out of')}", whole, shape)
-        self.rows.append(Row((text(name), counted, of, percent(self.book.words, rate(len(part), len(whole))))))
+        self.rows.append(Row((text(name), counted, of, percent(self.book.words, rate(len(part), len(whole)), key))))
 
 
 def _times(facts: RightsFacts, pupils: Sequence[ChildOf], book: Book, stay_shape: Shape, child_shape: Shape) -> Table:
@@ -247,27 +248,10 @@ def _times(facts: RightsFacts, pupils: Sequence[ChildOf], book: Book, stay_shape
             stay_shape,
         ),
     )
-    rows = []
-    for key, name, records, values, shape in lines:
-        of = Lengths.of(values)
-        rows.append(
-            Row(
-                (
-                    text(name),
-                    book.count(key, name, records, shape),
-                    decimal(_, of.median),
-                    number(_, of.p90),
-                    number(_, of.longest),
-                )
-            )
-        )
-    head = (
-        Column(_("Days")),
-        Column(_("Counted"), Kind.NUMBER),
-        Column(_("Median"), Kind.DECIMAL),
-        Column("P90", Kind.NUMBER),
-        Column(_("Longest"), Kind.NUMBER),
-    )
+    rows = [
+        times_row(_, name, book.count(key, name, records, shape), values) for key, name, records, values, shape in lines
+    ]
+    head = times_columns(_, _("Days"), _("Counted"))
     return Table(_("Days"), _("How long it took, in days"), head, tuple(rows))
 
 

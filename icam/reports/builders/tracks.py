@@ -273,7 +273,7 @@ class _Linked:
     def row(self, begun: Cell, whole: int, ends: "Ends", book: Book) -> Row:
         """Give the line of a cohort: how many began, the part with its share, and how these ended."""
         part = book.count(self.key, f"{self.head}: {self.title}", self.tracks, self.shape)
-        share = percent(book.words, rate(len(self.tracks), whole))
+        share = percent(book.words, rate(len(self.tracks), whole), self.key)
         ended = ends(self.key, self.head, self.tracks, self.shape, book)
         return Row((text(self.head), begun, part, share, *ended), 2 if self.key.endswith(".all") else 0)
 

@@ -114,7 +114,7 @@ def build(facts: VisitFacts, asked: Asked, book: Book) -> Findings:
             ),
         ),
         Section(_("By month"), (_table(_("By month"), _("Visits by month"), _("Month"), by_month, facts, book),)),
-        Section(_("Coaches by month"), tuple(_grid(facts, months, _))),
+        Section(_("Coaches by month"), tuple(_grid(facts, months, book))),
         Section(_("Families without a visit"), (_unseen(facts, book.words),)),
     )
     return Findings(sections, _rule(facts, _), empty="" if facts.visits else _("No visit was planned in this period."))
@@ -187,9 +187,9 @@ def _family_cells(one: FamilyFact, facts: VisitFacts, _: Words) -> tuple[Cell, .
     )
 
 
-def _held_rate(visits: Iterable[VisitFact], _: Words) -> Cell:
+def _held_rate(visits: Iterable[VisitFact], _: Words, of: str) -> Cell:
     ended = [one for one in visits if one.result is Result.HELD or one.result in MISSED]
-    return percent(_, rate(sum(one.result is Result.HELD for one in ended), len(ended)))
+    return percent(_, rate(sum(one.result is Result.HELD for one in ended), len(ended)), of)
 
 
 def _key_figures(facts: VisitFacts, book: Book) -> Figures:
@@ -206,7 +206,7 @@ def _key_figures(facts: VisitFacts, book: Book) -> Figures:
                 for key, test in _COLUMNS
             ),
             Figure(_("Moved to another day"), book.count("moved", _("Moved to another day"), moved, shape)),
-            Figure(_("Share held"), _held_rate(facts.visits, _)),
+            Figure(_("Share held"), _held_rate(facts.visits, _, "held")),
             Figure(unseen, book.count("unseen", unseen, facts.unseen, _family_shape(facts, _))),
         ),
     )
@@ -223,7 +223,7 @@ def _table(
             book.count(f"{figure}.{key}", f"{head}: {titles[figure]}", filter(test, visits), shape)
             for figure, test in _COLUMNS
         )
-        rows.append(Row((text(head), *cells, _held_rate(visits, _))))
+        rows.append(Row((text(head), *cells, _held_rate(visits, _, f"held.{key}"))))
     total = (number(_, sum(map(test, facts.visits)), figure) for figure, test in _COLUMNS)
     return Table(
         name,
@@ -233,21 +233,31 @@ def _table(
             *(Column(titles[figure], Kind.NUMBER) for figure, _test in _COLUMNS),
             Column(_("Share held"), Kind.PERCENT),
         ),
-        (*rows, Row((text(_("Together")), *total, _held_rate(facts.visits, _)), 2)) if rows else (),
+        (*rows, Row((text(_("Together")), *total, _held_rate(facts.visits, _, "held")), 2)) if rows else (),
         empty=_("No visit was planned in this period."),
         is_wide=True,
     )
 
 
-def _grid(facts: VisitFacts, months: Sequence[date], _: Words) -> Iterable[Table]:
+def _grid(facts: VisitFacts, months: Sequence[date], book: Book) -> Iterable[Table]:
     """Give the visits held by each coach in each month, twelve months to a table."""
+    _ = book.words
+    shape = _shape(_)
     coaches = sorted({(one.coach.casefold(), one.coach_id, one.coach) for one in facts.visits})
     for start in range(0, len(months), 12):
         shown = months[start : start + 12]
         rows = []
         for _folded, coach_id, name in coaches:
             held = [one for one in facts.visits if one.coach_id == coach_id and one.result is Result.HELD]
-            cells = (number(_, sum(one.on.replace(day=1) == month for one in held)) for month in shown)
+            cells = (
+                book.count(
+                    f"held.coach.{coach_id}.{month:%Y-%m}",
+                    f"{name}, {_.day(month, 'month')}: {_('Held')}",
+                    [one for one in held if one.on.replace(day=1) == month],
+                    shape,
+                )
+                for month in shown
+            )
             rows.append(Row((text(name), *cells)))
         heads = (Column(f"{month:%m/%Y}", Kind.NUMBER) for month in shown)
         caption = _("Visits held, %(first)s to %(last)s", first=f"{shown[0]:%m/%Y}", last=f"{shown[-1]:%m/%Y}")

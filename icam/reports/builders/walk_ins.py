@@ -67,7 +67,7 @@ def build(entries: Sequence[EntryFact], asked: Asked, book: Book) -> Findings:
     sections = (
         Section(_("At the door"), (_key_figures(entries, names, book),)),
         Section(_("By hour"), (_chart(entries, _), _by_hour(entries, names, book))),
-        Section(_("By language"), (_by_language(entries, names, book), _hours_and_languages(entries, _))),
+        Section(_("By language"), (_by_language(entries, names, book), _hours_and_languages(entries, names, book))),
         Section(_("By office"), (_by_office(entries, names, book),)),
         Section(_("By day"), (_by_day(entries, names, book),)),
     )
@@ -125,6 +125,7 @@ def _key_figures(entries: Sequence[EntryFact], names: Names, book: Book) -> Figu
     titles, shape = _titles(_), _shape(names)
     waits = Lengths.of([one.waited or 0 for one in entries if one.is_seen])
     late = [one for one in entries if one.is_late]
+    _count_seen("", _("Came"), entries, names, book)
     counted = tuple(
         Figure(titles[key], book.count(key, titles[key], filter(test, entries), shape)) for key, test in _COLUMNS
     )
@@ -134,8 +135,8 @@ def _key_figures(entries: Sequence[EntryFact], names: Names, book: Book) -> Figu
         (
             *counted,
             Figure(_("Let in after closing time"), book.count("late", _("Let in after closing time"), late, shape)),
-            Figure(_("Median wait, in minutes"), decimal(_, waits.median)),
-            Figure(_("P90 of the wait, in minutes"), number(_, waits.p90)),
+            Figure(_("Median wait, in minutes"), decimal(_, waits.median, "seen")),
+            Figure(_("P90 of the wait, in minutes"), number(_, waits.p90, of="seen")),
         ),
     )
 
@@ -158,19 +159,27 @@ def _line(key: str, head: Cell, entries: Sequence[EntryFact], names: Names, book
         book.count(f"{name}.{key}", f"{head.text}: {titles[name]}", filter(test, entries), shape)
         for name, test in _COLUMNS
     )
-    return Row((head, *cells, *_waits(entries, _)))
+    _count_seen(f".{key}", head.text, entries, names, book)
+    return Row((head, *cells, *_waits(entries, f".{key}", _)))
 
 
-def _waits(entries: Iterable[EntryFact], _: Words) -> tuple[Cell, ...]:
+def _count_seen(key: str, head: str, entries: Iterable[EntryFact], names: Names, book: Book) -> None:
+    """Enter those whose wait is known: what a median is made of."""
+    seen = [one for one in entries if one.is_seen]
+    book.count(f"seen{key}", f"{head}: {book.words('waited and seen')}", seen, _shape(names))
+
+
+def _waits(entries: Iterable[EntryFact], key: str, _: Words) -> tuple[Cell, ...]:
     every = list(entries)
     waits = Lengths.of([one.waited or 0 for one in every if one.is_seen])
-    left = percent(_, rate(sum(one.left for one in every), len(every)))
-    return left, decimal(_, waits.median), number(_, waits.p90), number(_, waits.longest)
+    left = percent(_, rate(sum(one.left for one in every), len(every)), f"left{key}")
+    seen = f"seen{key}"
+    return left, decimal(_, waits.median, seen), number(_, waits.p90, of=seen), number(_, waits.longest, of=seen)
 
 
 def _total(entries: Sequence[EntryFact], _: Words) -> Row:
     cells = (number(_, sum(map(test, entries)), name) for name, test in _COLUMNS)
-    return Row((text(_("Together")), *cells, *_waits(entries, _)), 2)
+    return Row((text(_("Together")), *cells, *_waits(entries, "", _)), 2)
 
 
 def _parted(entries: Iterable[EntryFact], by: Callable[[EntryFact], str]) -> dict[str, list[EntryFact]]:
@@ -223,22 +232,26 @@ def _by_language(entries: Sequence[EntryFact], names: Names, book: Book) -> Tabl
     )
 
 
-def _hours_and_languages(entries: Sequence[EntryFact], _: Words) -> Table:
+def _hours_and_languages(entries: Sequence[EntryFact], names: Names, book: Book) -> Table:
     """Give hours across languages: when which interpreter is needed."""
-    names = Names(_, {})
+    _ = book.words
+    shape = _shape(names)
     hours = sorted({one.hour for one in entries})
     by_language = _parted(entries, lambda one: one.language or "none")
     in_order = sorted(by_language.items(), key=lambda part: (part[0] == "none", -len(part[1]), part[0]))
-    rows = [
-        Row(
-            (
-                text(names.language(None if code == "none" else code)),
-                *(number(_, sum(one.hour == hour for one in ones)) for hour in hours),
-                number(_, len(ones)),
+    rows = []
+    for code, ones in in_order:
+        spoken = names.language(None if code == "none" else code)
+        cells = (
+            book.count(
+                f"came.language.{code}.{hour:02d}",
+                f"{spoken}, {_hour(hour)}: {_('Came')}",
+                [one for one in ones if one.hour == hour],
+                shape,
             )
+            for hour in hours
         )
-        for code, ones in in_order
-    ]
+        rows.append(Row((text(spoken), *cells, number(_, len(ones), f"came.language.{code}"))))
     return Table(
         _("Hours and languages"),
         _("When which language is heard"),

@@ -1,5 +1,7 @@
 """Who lived where, night by night."""
 
+from collections.abc import Mapping
+from datetime import date
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -8,6 +10,8 @@ from flask_babel import lazy_gettext as _l
 from icam import printing
 from icam.core.counting import FIGURES, Behind, Occupancy, behind, count
 from icam.core.errors import NotFound
+from icam.core.period import Period
+from icam.core.reporting_periods import Length, around
 from icam.printing.document import Cell, Column, Kind
 from icam.printing.words import day, text
 from icam.reports import contract
@@ -70,7 +74,7 @@ def _opened(key: str, material: office.Material, found: Occupancy, words: Reader
             raise NotFound
         found = count(material.facts.of_site(part), found.period, found.data_date)
     shown = figures.shown(figure, narrowed.get("of"), words)
-    records = behind(found, figure, narrowed.get("of"), narrowed.get("unit"))
+    records = behind(found, figure, narrowed.get("of"), narrowed.get("unit"), _within(narrowed))
     names = figures.columns(records)
     title = shown.title[:1].upper() + shown.title[1:]
     place = words.site(part) if part else narrowed.get("unit")
@@ -80,6 +84,22 @@ def _opened(key: str, material: office.Material, found: Occupancy, words: Reader
         tuple(_columns(words)[name] for name in names),
         tuple(_line(one, names, material, shown, words) for one in records),
     )
+
+
+def _within(narrowed: Mapping[str, str]) -> Period | None:
+    """Read the nights to which a figure is narrowed: those of a month, or from a first to a last.
+
+    Raises:
+        NotFound: these are no days.
+    """
+    try:
+        if "month" in narrowed:
+            return around(Length.MONTH, date.fromisoformat(f"{narrowed['month']}-01"))
+        if "first" in narrowed:
+            return Period.days(date.fromisoformat(narrowed["first"]), date.fromisoformat(narrowed["last"]))
+    except (ValueError, KeyError) as wrong:
+        raise NotFound from wrong
+    return None
 
 
 def _columns(_: ReaderWords) -> dict[str, Column]:

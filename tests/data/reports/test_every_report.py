@@ -2,6 +2,7 @@
 
 import io
 from datetime import date, timedelta
+from decimal import Decimal
 
 import pytest
 import time_machine
@@ -9,6 +10,7 @@ from flask_babel import force_locale
 
 from icam.core.access import EVERYTHING, Scope
 from icam.core.errors import NotFound
+from icam.printing.document import Figures, Grid, Kind, Table
 from icam.reports import asking, making
 from icam.reports.catalogue import REPORTS
 from icam.reports.frame import Made, Reach, figures_of
@@ -56,6 +58,55 @@ def test_the_lines_behind_a_figure_add_up_to_it(office, name):
     assert {figure.key: found.open(figure.key).total for figure in opened} == {
         figure.key: figure.value for figure in opened
     }
+
+
+LISTS = {
+    "Longest running stays": "a line is one stay; the nights are its own",
+    "Nights in conflict with the records": "a line is one run of nights in one unit; the nights are its own",
+    "Longest without contact": "a line is one file; the days are its own",
+    "Families without a visit for": "a line is one family; the days are its own",
+}
+"""Tables whose lines are records themselves: a number in them is counted of nothing else. Why: table by table."""
+
+
+def numbers(told):
+    """Go through every number on the screen: where it stands, and its cell."""
+    for section in told.sections:
+        for block in section.blocks:
+            if isinstance(block, Figures):
+                yield from ((f"{block.caption}: {item.label}", item.cell) for item in block.items)
+            elif isinstance(block, Table) and not block.caption.startswith(tuple(LISTS)):
+                yield from (
+                    (f"{block.caption}: {row.cells[0].text}, {column.label}", cell)
+                    for row in block.rows
+                    for cell, column in list(zip(row.cells, block.columns, strict=True))[1:]
+                    if column.kind in (Kind.NUMBER, Kind.DECIMAL, Kind.PERCENT)
+                )
+
+
+@every_report
+def test_every_figure_on_the_screen_opens_the_rows_it_is_made_of(office, name):
+    """A sum opens its rows; a rate, a mean, a median or a longest opens what it is made of. Nothing is behind 0."""
+    found = made(name)
+    shown = [(where, cell) for where, cell in numbers(found.screen) if isinstance(cell.value, int | Decimal)]
+    assert [where for where, cell in shown if cell.value and not cell.opens] == []
+    assert [where for where, cell in shown if cell.of and not found.open(cell.of).lines] == []
+    sums = {
+        where: (cell.value, found.open(cell.link).total)
+        for where, cell in shown
+        if type(cell.value) is int and cell.link
+    }
+    assert {where: pair for where, pair in sums.items() if pair[0] != pair[1]} == {}
+
+
+def test_every_number_of_nights_in_the_grid_opens_these_nights(office):
+    found = made("occupancy", **{"from": "2026-03-01", "to": "2026-03-31"})
+    grids = [block for section in found.screen.sections for block in section.blocks if isinstance(block, Grid)]
+    spans = [span for grid in grids for group in grid.groups for row in group.rows for span in row.spans]
+    opened = [(found.open(span.link).total, span.nights) for span in spans if span.link]
+    assert opened
+    assert all(total == nights for total, nights in opened)
+    assert all(span.link for span in spans if any(mark.isdigit() for mark in span.mark))
 
 
 @every_report

@@ -134,6 +134,9 @@ def test_what_is_behind_a_figure_adds_up_to_it(world: World) -> None:
         "stock_start": len(found.flows.stock_start),
         "stock_end": len(found.flows.stock_end),
         "conflicts": len(found.conflicts),
+        "units": found.use.units,
+        "place_nights": found.use.place_nights,
+        "bed_nights": found.use.bed_nights,
         "length_of_stay": sum(stay.nights_on(last) for stay in found.flows.departures),
         "running": sum(nights for _, nights in found.running),
     }
@@ -142,3 +145,15 @@ def test_what_is_behind_a_figure_adds_up_to_it(world: World) -> None:
         assert len(behind(found, "group", group)) == number
     for unit, use in found.per_unit.items():
         assert sum(line.amount for line in behind(found, "occupied", unit=unit)) == use.classes[NightClass.OCCUPIED]
+        assert sum(line.amount for line in behind(found, "person_nights", unit=unit)) == use.heads.persons
+
+
+@settings(max_examples=100, deadline=None)
+@given(worlds())
+def test_what_is_behind_the_nights_of_each_day_is_what_is_behind_all_of_them(world: World) -> None:
+    facts, first, last, data_date = world
+    found = count(facts, Period.days(first, last), data_date)
+    days = [first + n * ONE_DAY for n in range((last - first).days + 1)]
+    for figure in ("occupied", "available", "unit_nights"):
+        parts = [line.amount for day in days for line in behind(found, figure, within=Period.days(day, day))]
+        assert sum(parts) == sum(line.amount for line in behind(found, figure))
