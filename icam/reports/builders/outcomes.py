@@ -277,27 +277,17 @@ class _Maker:
     def by_year(self) -> Table:
         """Give outcomes and lengths by the year in which the stays ended."""
         _ = self.words
-        rows = []
-        for year, stays in self._years(self.ended, lambda stay: stay.left_on).items():
-            rows.append(
-                Row(
-                    (
-                        text(str(year)),
-                        *self._groups(f"left.{year}", str(year), stays),
-                        *self.lengths(f"left.{year}", str(year), stays),
-                    )
-                )
-            )
+        years = self._years(self.ended, lambda stay: stay.left_on)
+        rows = [Row(self._left(f"left.{year}", str(year), stays)) for year, stays in years.items()]
         if len(rows) > 1:
-            all_of = (
-                *self._groups("left.all", _("Total"), self.ended),
-                *self.lengths("left.all", _("Total"), self.ended),
-            )
-            rows.append(Row((text(_("Total")), *all_of), 2))
+            rows.append(Row(self._left("left.all", _("Total"), self.ended), 2))
         columns = (Column(_("Year of departure")), *group_columns(_), *self.length_columns())
         return Table(
             _("Departures"), _("Stays that ended, by year"), columns, tuple(rows), empty=_("None."), is_wide=True
         )
+
+    def _left(self, key: str, name: str, stays: Sequence[StayFact]) -> tuple[Cell, ...]:
+        return text(name), *self._groups(key, name, stays), *self.lengths(key, name, stays)
 
     def by_cohort(self) -> Table:
         """Follow those who arrived in a year: what became of them, and who is still there."""

@@ -1,6 +1,7 @@
 """Visits of a period, and the families that should have had one."""
 
 from datetime import date
+from typing import Any
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import aliased
@@ -18,6 +19,10 @@ from icam.visits.models import Visit
 from icam.visits.rules import Result
 
 
+_WHO: tuple[Any, ...] = (Account.name.label("coach"), Household.code.label("family"), Site.code.label("site"))
+"""Whose visit it is, and where."""
+
+
 def visits(scope: Scope, site: str | None, period: Period, known_on: date) -> list[VisitFact]:
     """Read the visits of a period, in one statement.
 
@@ -32,9 +37,7 @@ def visits(scope: Scope, site: str | None, period: Period, known_on: date) -> li
             Visit.result,
             Visit.result_reason,
             Visit.coach_id,
-            Account.name.label("coach"),
-            Household.code.label("family"),
-            Site.code.label("site"),
+            *_WHO,
         )
         .join(Account, Account.id == Visit.coach_id)
         .join(Household, Household.id == Visit.household_id)
@@ -76,9 +79,7 @@ def families(scope: Scope, site: str | None, day: date) -> list[FamilyFact]:
             Stay.code,
             Stay.arrived_on,
             Stay.coach_id,
-            Account.name.label("coach"),
-            Household.code.label("family"),
-            Site.code.label("site"),
+            *_WHO,
             last.label("seen_on"),
         )
         .join(Household, Household.id == Stay.household_id)
