@@ -18,7 +18,6 @@ from icam.stays.models import Stay
 from icam.visits.models import Visit
 from icam.visits.rules import Result
 
-
 _WHO: tuple[Any, ...] = (Account.name.label("coach"), Household.code.label("family"), Site.code.label("site"))
 """Whose visit it is, and where."""
 
