@@ -277,7 +277,7 @@ def _apply(account: Account, draft: AccountDraft) -> None:
     account.language = draft.language
     account.phone = draft.phone
     account.all_sites = draft.all_sites
-    account.regions = " ".join(draft.regions)
+    account.regions = " ".join(sorted(draft.regions))
     account.active_from = draft.active_from
     account.active_until = draft.active_until
 
@@ -290,7 +290,7 @@ def _set_sites(session: Session, account_id: int, wanted: frozenset[int], stored
 
 
 def _rights(account: Account, sites: frozenset[int]) -> Sequence[object]:
-    regions = tuple(account.regions.split())
+    regions = frozenset(account.regions.split())
     return (account.role, account.all_sites, sites, regions, account.active_from, account.active_until)
 
 

@@ -69,7 +69,7 @@ def demo_accounts(actor: Actor = OFFICE, active_from: date = date(2008, 10, 1)) 
                 role=one.role,
                 language=one.language,
                 all_sites=not own and not one.regions,
-                regions=" ".join(one.regions),
+                regions=" ".join(sorted(one.regions)),
                 active_from=active_from,
             )
             session.add(account)

@@ -8,8 +8,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField, HiddenField, PasswordField
 from wtforms.validators import ValidationError
 
-from icam.accounts.labels import REGIONS, ROLES
-from icam.accounts.rules import REGIONS as REGION_CODES
+from icam.accounts.labels import ROLES
 from icam.accounts.rules import AccountDraft
 from icam.core.access import Role
 from icam.web.fields import (
@@ -76,7 +75,7 @@ class AccountForm(Versioned, SentOnce, Form):
     phone = TextField(_l("Telephone"), max_length=40)
     all_sites = BooleanField(_l("The whole country"))
     site_ids = BoxesField(_l("Sites"), coerce=int)
-    regions = BoxesField(_l("Regions of the ICAM talks"), choices=list(REGIONS.items()))
+    regions = BoxesField(_l("Regions of the ICAM talks"))
     active_from = DayField(_l("First day"), [Required(_l("Enter the first day"))])
     active_last = DayField(_l("Last day"), description=_l("Empty for as long as it lasts."))
 
@@ -103,7 +102,7 @@ class AccountForm(Versioned, SentOnce, Form):
             phone=said["phone"] or None,
             all_sites=whole,
             site_ids=frozenset() if whole else frozenset(said["site_ids"]),
-            regions=() if whole else tuple(code for code in REGION_CODES if code in said["regions"]),
+            regions=frozenset() if whole else frozenset(said["regions"]),
             active_from=said["active_from"],
             active_until=last + timedelta(days=1) if last else None,
         )

@@ -1,6 +1,6 @@
 """Sign in and out, one's own account, the accounts of the office, and drafts."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import asdict
 from datetime import date, timedelta
 from typing import Any
@@ -21,10 +21,13 @@ from flask import (
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
-from icam.accounts import commands, filter_routes, kept, queries, rules, sessions
+from icam.accounts import commands, export, filter_routes, kept, queries, rules, sessions
 from icam.accounts.forms import AccountForm, ActionForm, PasswordForm, ProfileForm, SignInForm
-from icam.accounts.labels import ROLES, region_name, role_name
+from icam.accounts.labels import ROLES, reach, role_name, state
 from icam.accounts.rules import Limits
+from icam.audit.sheets import as_sheet
+from icam.codes import queries as code_lists
+from icam.codes.filters import language, words_of
 from icam.core import clock
 from icam.core.access import Permission, Role
 from icam.core.errors import RuleBroken
@@ -45,7 +48,7 @@ def init_app(app: Flask) -> None:
     app.register_blueprint(bp)
     filter_routes.init_app(app)
     app.jinja_env.filters["role"] = role_name
-    app.jinja_env.filters["region"] = region_name
+    app.jinja_env.filters["account_state"] = state
     app.context_processor(_role_of_person)
 
 
@@ -229,20 +232,48 @@ def _password_page(form: PasswordForm, status: int = 200) -> Response:
 @requires(Permission.ACCOUNTS_EDIT)
 def index() -> ResponseReturnValue:
     """List who signs in."""
-    search, gone = request.args.get("q", "").strip()[:200], request.args.get("gone") == "1"
-    chosen = request.args.get("role", "")
-    role = Role(chosen) if chosen in set(Role) else None
+    wanted = _wanted()
+    rows = queries.accounts(**wanted)
     return page(
         "accounts/index.html",
-        rows=queries.accounts(search=search, role=role, gone=gone),
-        sites_of=queries.sites_of_accounts(),
-        site_names=dict(queries.site_names(str(locale().language))),
-        search=search,
-        role=chosen if role else "",
+        rows=rows,
+        reaches=_reaches(rows),
+        wanted=wanted,
         roles=list(ROLES.items()),
-        gone=gone,
         today=clock.today(),
     )
+
+
+@bp.get("/accounts.xlsx")
+@requires(Permission.ACCOUNTS_EDIT)
+def sheet() -> Response:
+    """Give the list of who signs in as a spreadsheet."""
+    rows = queries.accounts(**_wanted())
+    return as_sheet(current_actor(), "accounts", export.document(rows, _reaches(rows), clock.today()), len(rows))
+
+
+def _wanted() -> dict[str, Any]:
+    """Read from the address what the list is narrowed to."""
+    chosen = request.args.get("role", "")
+    return {
+        "search": request.args.get("q", "").strip()[:200],
+        "role": Role(chosen) if chosen in set(Role) else None,
+        "gone": request.args.get("gone") == "1",
+    }
+
+
+def _reaches(rows: Sequence[Any]) -> dict[int, str]:
+    """Say what each account may see, in two statements."""
+    sites_of, regions = queries.sites_of_accounts(), words_of("region")
+    names = dict(queries.site_names(str(locale().language)))
+    return {
+        row.id: reach(
+            row,
+            [names[site] for site in sites_of.get(row.id, []) if site in names],
+            [regions[one] for one in row.regions.split()],
+        )
+        for row in rows
+    }
 
 
 @bp.get("/accounts/new")
@@ -276,6 +307,7 @@ def _with_password(account: Any, one_time: str) -> str:
 def _account_form(**given: Any) -> AccountForm:
     form = AccountForm(**given)
     form.site_ids.choices = queries.site_names(str(locale().language))
+    form.regions.choices = code_lists.choices("region", language())
     return form
 
 

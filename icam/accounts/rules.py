@@ -13,9 +13,6 @@ from icam.core.errors import RuleBroken
 
 PASSWORD_LEAST = 12
 PASSWORD_MOST = 200
-REGIONS = ("BRU", "VLG", "WAL")
-"""Brussels, Flanders, Wallonia: where the ICAM contact points work."""
-
 ADMINISTRATORS = frozenset(role for role, permissions in POLICY.items() if Permission.ACCOUNTS_EDIT in permissions)
 
 COMMON = tuple(
@@ -92,6 +89,7 @@ class AccountDraft:
     """What an administrator says of somebody who signs in.
 
     Args:
+        regions: codes of the list ``region``.
         active_until: the first day on which the account is no longer active; None for as long as it lasts.
     """
 
@@ -102,7 +100,7 @@ class AccountDraft:
     phone: str | None
     all_sites: bool
     site_ids: frozenset[int]
-    regions: tuple[str, ...]
+    regions: frozenset[str]
     active_from: date
     active_until: date | None
 

@@ -31,12 +31,12 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_the_reader_is_known_with_scope_in_one_statement(app: Flask, statements: Any) -> None:
     sites = [make.site(), make.site()]
-    account = make.account(role=Role.FITT_COACH, sites=sites, regions="BRU WAL", language="fr")
+    account = make.account(role=Role.FITT_COACH, sites=sites, regions="BB LL", language="fr")
     with statements() as sent:
         found = queries.reader(account.fs_uniquifier)
     assert len([one for one in sent if one.startswith("SELECT")]) == 1
     assert found
-    scope = Scope(frozenset(site.id for site in sites), frozenset({"BRU", "WAL"}))
+    scope = Scope(frozenset(site.id for site in sites), frozenset({"BB", "LL"}))
     assert found.actor == Actor(account.id, account.name, Role.FITT_COACH, scope, "fr")
     assert found.actor == queries.actor_of(account)
 
