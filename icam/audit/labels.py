@@ -27,6 +27,7 @@ TAGS: dict[Kind, str] = {
 
 RECORDS: dict[str, Any] = {
     "account": _l("account"),
+    "accounts": _l("list of accounts"),
     "agenda": _l("agenda"),
     "agreement": _l("agreement"),
     "audit_entry": _l("entry of the trail"),
@@ -38,6 +39,10 @@ RECORDS: dict[str, Any] = {
     "decision": _l("decision"),
     "demo": _l("demo office"),
     "office": _l("office"),
+    "offices": _l("list of offices"),
+    "units": _l("list of units"),
+    "visits": _l("list of visits"),
+    "mornings": _l("list of mornings at the door"),
     "walk_in": _l("person at the walk-in"),
     "walk_in_session": _l("morning at the door"),
     "families": _l("list of families"),

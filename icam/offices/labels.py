@@ -10,7 +10,7 @@ from flask_babel import lazy_gettext as _l
 
 from icam.codes.filters import language, words
 from icam.core.workdays import Holiday
-from icam.offices.rules import HoursKind
+from icam.offices.rules import Calendar, HoursKind
 from icam.web.filters import DASH, day, locale
 
 HOLIDAYS: dict[Holiday, Any] = {
@@ -64,6 +64,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.filters["holiday"] = lambda one: HOLIDAYS[one]
     app.jinja_env.filters["office_value"] = stored
     app.jinja_env.filters["address_line"] = address
+    app.jinja_env.filters["walk_in_hours"] = walk_in_hours
     app.jinja_env.globals["office_words"] = {"kinds": KINDS, "fields": FIELDS}
 
 
@@ -76,6 +77,15 @@ def address(office: Any) -> str:
     """Write an office's address on one line; nothing where there is none."""
     town = " ".join(part for part in (office.postal_code, office.municipality) if part)
     return ", ".join(part for part in (office.street, town) if part)
+
+
+def walk_in_hours(calendar: Calendar, today: date) -> str:
+    """Say on which weekdays, and when, an office receives people without an appointment."""
+    return ", ".join(
+        f"{weekday(one.weekday, 'abbreviated')} {one.window}"
+        for one in calendar.hours
+        if one.kind == HoursKind.WALK_IN and one.period.holds(today)
+    )
 
 
 def held(row: Any) -> str:

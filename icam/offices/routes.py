@@ -6,12 +6,13 @@ from flask import Blueprint, Flask, Response, current_app, flash, redirect, requ
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 
+from icam.audit.sheets import as_sheet
 from icam.codes import queries as code_lists
 from icam.codes.closing_days import named_closing_days
 from icam.codes.filters import language
 from icam.core import clock, workdays
-from icam.core.access import Permission
-from icam.offices import commands, forms, labels, queries, rules
+from icam.core.access import Actor, Permission
+from icam.offices import commands, export, forms, labels, queries, rules
 from icam.offices.rules import HoursKind
 from icam.web.fields import answer
 from icam.web.page import page
@@ -36,10 +37,7 @@ def init_app(app: Flask) -> None:
 def index() -> Response:
     """List the offices, with what each does today."""
     actor, today = current_actor(), clock.today()
-    wanted = request.args
-    every = queries.offices(actor.scope, on=None if wanted.get("gone") else today)
-    rows = [row for row in every if not wanted.get("region") or row.region == wanted["region"]]
-    rows.sort(key=lambda row: row.name(language()))
+    rows = _wanted(actor, today)
     counts = queries.counts(today)
     settings = current_app.config["ATD"]
     return page(
@@ -48,13 +46,29 @@ def index() -> Response:
         counts=counts,
         points_in_all=sum(counts.get(row.id, (0, 0))[0] for row in rows),
         calendars=queries.calendars([row.id for row in rows]),
-        kinds=HoursKind,
-        wanted=wanted,
+        wanted=request.args,
         today=today,
         regions=code_lists.choices("region", language()),
         support_phone=settings.support_phone,
         support_email=settings.support_email,
     )
+
+
+@bp.get("/offices.xlsx")
+@requires(Permission.OFFICES_VIEW)
+def sheet() -> Response:
+    """Give the list of the offices as a spreadsheet."""
+    actor, today = current_actor(), clock.today()
+    rows = _wanted(actor, today)
+    calendars = queries.calendars([row.id for row in rows])
+    return as_sheet(actor, "offices", export.document(rows, calendars, queries.counts(today), today), len(rows))
+
+
+def _wanted(actor: Actor, today: date) -> list[queries.OfficeRow]:
+    """Return the offices that the address asks for, by name."""
+    asked = request.args
+    rows = queries.offices(actor.scope, on=None if asked.get("gone") else today, region=asked.get("region"))
+    return sorted(rows, key=lambda row: row.name(language()))
 
 
 @bp.get("/offices/<int:office_id>")

@@ -1,10 +1,8 @@
 """Every list goes out as a spreadsheet: what the filters show, all of its pages, and it is in the trail."""
 
-import io
 from datetime import datetime, time, timedelta
 
 import pytest
-from python_calamine import CalamineWorkbook
 from sqlalchemy import select
 
 from icam.accounts.models import Account
@@ -17,10 +15,7 @@ from icam.core.paging import Page, every
 from icam.db import db, unit_of_work
 from icam.walkin.models import WalkInEntry, WalkInSession
 from tests import make
-
-
-def rows_of(answer):
-    return CalamineWorkbook.from_filelike(io.BytesIO(answer.data)).get_sheet_by_index(0).to_python()
+from tests.sheets import sheet_of as rows_of
 
 
 @pytest.fixture

@@ -6,13 +6,15 @@ from typing import Any
 import pytest
 from sqlalchemy import select
 
+from icam.audit.models import AuditEntry
 from icam.core import clock
-from icam.core.access import Role
+from icam.core.access import POLICY, Permission, Role
 from icam.db import db
 from icam.offices import queries
 from icam.offices.models import Office, OfficeClosingDay
 from icam.offices.rules import HoursKind
 from tests import make
+from tests.sheets import sheet_of
 
 TODAY = clock.today()
 
@@ -44,6 +46,33 @@ def test_the_list_of_offices_takes_a_fixed_number_of_statements(as_role: Any, of
     with statements() as many:
         client.get("/offices")
     assert len(few) == len(many)
+
+
+def test_the_list_goes_out_as_a_spreadsheet_with_the_same_filters(as_role: Any, office: Office) -> None:
+    make.office("LUI", "LL", name_nl="Luik", until_on=TODAY)
+    client = as_role(Role.DESK, all_sites=True)
+    assert "/offices.xlsx?region=BB" in client.get("/offices?region=BB").text
+    assert [row[1] for row in sheet_of(client.get("/offices.xlsx"))][1:] == ["BRU"]
+    whole = sheet_of(client.get("/offices.xlsx?gone=1"))
+    assert {row[1] for row in whole[1:]} == {"BRU", "LUI"}
+    line = next(row for row in whole if row[1] == "BRU")
+    assert (line[2], line[10], line[11], line[12]) == ("Voorbeeldstraat 1", "Wed 09:00-12:00", 1, 1)
+    entry = db.session.scalars(select(AuditEntry).order_by(AuditEntry.id.desc()).limit(1)).one()
+    assert (entry.event, entry.kind, entry.new) == ("offices.export", "export", {"gone": "1", "offices": 2})
+
+
+def test_a_sheet_of_offices_keeps_to_the_regions_of_the_reader(as_role: Any, office: Office) -> None:
+    make.office("LUI", "LL")
+    rows = sheet_of(as_role(Role.MANAGER, regions="LL").get("/offices.xlsx?region=BB"))
+    assert rows[1:] == []
+    rows = sheet_of(as_role(Role.MANAGER, regions="LL").get("/offices.xlsx"))
+    assert [row[1] for row in rows[1:]] == ["LUI"]
+
+
+def test_who_may_not_see_the_offices_takes_no_list_away(as_role: Any, office: Office) -> None:
+    for role in Role:
+        may = Permission.OFFICES_VIEW in POLICY[role]
+        assert as_role(role).get("/offices.xlsx").status_code == (200 if may else 403), role
 
 
 def test_a_manager_of_one_region_finds_no_office_of_another(as_role: Any, office: Office) -> None:
