@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from flask import Flask
 from flask_sqlalchemy import SQLAlchemy
 from sqlalchemy import DateTime, Engine, Enum, MetaData, String, event
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Dialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, Session, declared_attr, mapped_column, registry
 from sqlalchemy.pool import ConnectionPoolEntry
@@ -119,6 +120,12 @@ def unit_of_work() -> Iterator[Session]:
         raise
     finally:
         _writing.reset(token)
+
+
+def insert_into(session: Session, table: type[Any]) -> Any:
+    """Return an insert that can say what to do where the row is there already, as both engines have it."""
+    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
+    return dialect.insert(table)
 
 
 def init_app(app: Flask) -> None:

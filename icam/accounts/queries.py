@@ -13,7 +13,7 @@ from icam.accounts.models import Account, AccountSite, Draft, EndedSession, Sign
 from icam.accounts.rules import ADMINISTRATORS, Attempts, is_active, normal_email
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role, Scope
-from icam.core.errors import NotFound
+from icam.core.errors import Forbidden, NotFound
 from icam.db import db
 from icam.housing.models import Site
 from icam.housing.scope import on_sites
@@ -96,6 +96,19 @@ def actor_of(account: Account) -> Actor:
         _scope(account.id, account.all_sites, site_ids(account.id), account.regions),
         account.language,
     )
+
+
+def acting(account_id: int, today: date) -> Actor:
+    """Return a person for whom work goes on that they asked for, with what they may see today.
+
+    Raises:
+        Forbidden: they no longer work here.
+        NotFound: there is no such person.
+    """
+    found = account(account_id)
+    if not is_active(found.active, found.active_from, found.active_until, today):
+        raise Forbidden
+    return actor_of(found)
 
 
 def _scope(account_id: int, all_sites: bool, sites: Sequence[int], regions: str) -> Scope:

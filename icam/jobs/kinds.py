@@ -49,6 +49,10 @@ Finish = Callable[[Work, tuple[Item, ...]], Product | None]
 """Makes the file of all items that were done, in order."""
 
 
+Leads = Callable[[int], tuple[str, str] | None]
+"""Where a job that is done leads, beside its file: the words and the address; None = nowhere."""
+
+
 @dataclass(frozen=True, slots=True)
 class Kind:
     """One kind of long work.
@@ -63,14 +67,23 @@ class Kind:
     step: Step
     finish: Finish | None = None
     is_repeatable: bool = False
+    leads: Leads | None = None
 
 
 _kinds: dict[str, Kind] = {}
 
 
-def register(name: str, step: Step, *, label: Any, finish: Finish | None = None, is_repeatable: bool = False) -> None:
+def register(
+    name: str,
+    step: Step,
+    *,
+    label: Any,
+    finish: Finish | None = None,
+    is_repeatable: bool = False,
+    leads: Leads | None = None,
+) -> None:
     """Make a kind of long work known; called once, when its slice is loaded."""
-    _kinds[name] = Kind(name, label, step, finish, is_repeatable)
+    _kinds[name] = Kind(name, label, step, finish, is_repeatable, leads)
 
 
 def kind(name: str) -> Kind:

@@ -19,6 +19,7 @@ from icam.jobs import kinds
 from icam.jobs.kinds import Item, Work
 from icam.jobs.models import Job, JobItem
 from icam.jobs.rules import ItemState, State, may_take
+from icam.printing import PdfUnavailable
 from icam.web.i18n import sentence
 
 log = logging.getLogger(__name__)
@@ -61,19 +62,30 @@ def _one(work: Work, holder: str) -> bool:
         return (_repeatable if kind.is_repeatable else _at_once)(kind, work, holder)
     except (Lost, OperationalError):
         raise
-    except (NotFound, Forbidden):
-        reason = sentence(RuleBroken("This is not there any more, or is no longer yours to see."))
-    except DomainError as refused:
-        reason = sentence(refused)
-    except Exception:
-        log.exception("an item of job %s failed", work.id)
-        reason = sentence(RuleBroken("Something went wrong in the application. The administrator finds it in the log."))
+    except Exception as error:
+        reason = _reason(work, error)
     with unit_of_work() as session:
         job, row = _next(session, work.id, holder, even_stopping=True)
         if row is not None:
             row.state, row.reason = ItemState.FAILED, reason
             job.failed += 1
     return True
+
+
+def _reason(work: Work, error: Exception) -> str:
+    """Say why something was not done, in the language of who asked."""
+    if isinstance(error, NotFound | Forbidden):
+        told: DomainError = RuleBroken("This is not there any more, or is no longer yours to see.")
+    elif isinstance(error, DomainError):
+        told = error
+    elif isinstance(error, PdfUnavailable):
+        told = RuleBroken(
+            "This machine cannot make a PDF yet. An administrator installs: %(packages)s.", packages=error.packages
+        )
+    else:
+        log.error("job %s: something could not be done", work.id, exc_info=error)
+        told = RuleBroken("Something went wrong in the application. The administrator finds it in the log.")
+    return sentence(told)
 
 
 def _at_once(kind: kinds.Kind, work: Work, holder: str) -> bool:
@@ -139,14 +151,13 @@ def _finish(work: Work, holder: str) -> None:
         _held(session, work.id, holder)
     try:
         product = _product(work)
+    except OperationalError:
+        raise
     except Exception as error:
-        log.exception("job %s could not be finished", work.id)
-        told = (
-            error if isinstance(error, DomainError) else RuleBroken("Its file could not be made. Go on to try again.")
-        )
+        reason = " ".join((sentence(RuleBroken("Its file could not be made. Go on to try again.")), _reason(work, error)))
         with unit_of_work() as session:
             job = _held(session, work.id, holder)
-            job.state, job.failure, job.ended_at, job.holder = State.FAILED, sentence(told), clock.now(), None
+            job.state, job.failure, job.ended_at, job.holder = State.FAILED, reason, clock.now(), None
         return
     with unit_of_work() as session:
         job = _held(session, work.id, holder)

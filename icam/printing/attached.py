@@ -21,6 +21,11 @@ class Attached:
     says: str
     made_at: datetime
 
+    @property
+    def kind(self) -> str:
+        """Return the ending of its name."""
+        return self.name.rpartition(".")[2]
+
 
 def pack(text: str, attachments: Sequence[Attached]) -> bytes:
     """Write a page and the files that go with it as one message."""

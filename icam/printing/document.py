@@ -19,6 +19,14 @@ class Kind(StrEnum):
     DAY = "day"
 
 
+class Part(StrEnum):
+    """What of a document is drawn by itself: all of it, or its first pages, or pages that follow."""
+
+    WHOLE = "whole"
+    HEAD = "head"
+    REST = "rest"
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One value.
@@ -71,6 +79,7 @@ class Table:
         name: short, for a sheet of a workbook.
         empty: said instead when there is no line.
         is_ticked: large, the last column being a box to tick by hand.
+        widths: shares of the columns in percent; none = by the longest text of each.
     """
 
     name: str
@@ -81,6 +90,7 @@ class Table:
     empty: str = ""
     is_wide: bool = False
     is_ticked: bool = False
+    widths: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +204,11 @@ Block: TypeAlias = Table | Figures | Grid | Chart | Notes
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Blocks under a heading."""
+    """Blocks under a heading.
+
+    Args:
+        title: empty when it goes on with what an earlier part began.
+    """
 
     title: str
     blocks: tuple[Block, ...]
@@ -223,6 +237,7 @@ class Document:
         signatures: what stands above each line to sign; none = nothing to sign.
         funding: the statement beside the EU emblem; empty = none.
         emblem: says what the emblem is, to those who hear it.
+        part: the margins of what is not whole are drawn at the end, see icam/printing/bound.py.
     """
 
     title: str
@@ -241,3 +256,4 @@ class Document:
     emblem: str = ""
     is_right_to_left: bool = False
     name: str = "document"
+    part: Part = Part.WHOLE

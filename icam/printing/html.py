@@ -26,6 +26,8 @@ def shares(table: Table) -> list[int]:
 
     The widths are given and not found out by drawing every cell three times: that is a third of the time of a PDF.
     """
+    if table.widths:
+        return list(table.widths)
     wants = []
     for number, column in enumerate(table.columns):
         longest_word = max(map(len, column.label.split()), default=1)

@@ -4,6 +4,7 @@ Their structure is joined as well, so that the whole can be heard, as each lette
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from io import BytesIO
 from typing import Any
 
@@ -19,13 +20,15 @@ def joined(parts: Sequence[bytes], title: str, language: str) -> bytes:
     import pikepdf
 
     with pikepdf.new() as whole:
-        kids: list[Any] = []
-        numbers: list[Any] = []
+        structure = Structure(whole, [], [])
         for content in parts:
             if len(whole.pages) % 2:
                 whole.add_blank_page(page_size=A4)
-            _add(whole, pikepdf.open(BytesIO(content)), kids, numbers)
-        _root(whole, kids, numbers, language)
+            structure.add(pikepdf.open(BytesIO(content)))
+        structure.write()
+        whole.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
+        whole.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+        whole.Root.Lang = pikepdf.String(language)
         with whole.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
             said["dc:title"] = title
             said["pdfuaid:part"] = "1"
@@ -35,36 +38,58 @@ def joined(parts: Sequence[bytes], title: str, language: str) -> bytes:
     return target.getvalue()
 
 
-def _add(whole: Any, part: Any, kids: list[Any], numbers: list[Any]) -> None:
-    """Add the pages of a part, and what it says of them with numbers that no other part has."""
+@dataclass(slots=True)
+class Structure:
+    """What is said of the pages of a PDF to which others are added.
+
+    Args:
+        kids: the top of the tree of each part.
+        numbers: the numbers of pages and notes, each followed by what it belongs to.
+    """
+
+    whole: Any
+    kids: list[Any]
+    numbers: list[Any]
+
+    @classmethod
+    def of(cls, whole: Any) -> "Structure":
+        """Begin with what a PDF says of itself."""
+        tree = whole.Root.StructTreeRoot
+        return cls(whole, _kids(tree), list(tree.ParentTree.Nums))
+
+    def add(self, part: Any) -> None:
+        """Add the pages of a part, and what it says of them with numbers that no other part has."""
+        import pikepdf
+
+        first, shift = len(self.whole.pages), len(self.numbers) // 2
+        self.whole.pages.extend(part.pages)
+        tree = self.whole.copy_foreign(part.Root.StructTreeRoot)
+        for kid in _kids(tree):
+            kid.Lang = part.Root.get("/Lang", pikepdf.String(""))
+            self.kids.append(kid)
+        found = list(tree.ParentTree.Nums)
+        for number, owner in zip(found[::2], found[1::2], strict=True):
+            self.numbers += [int(number) + shift, owner]
+        for page in list(self.whole.pages)[first:]:
+            notes = page.get("/Annots", [])
+            for one, name in [(page.obj, "/StructParents"), *((note, "/StructParent") for note in notes)]:
+                if name in one:
+                    one[name] = int(one[name]) + shift
+
+    def write(self) -> None:
+        """Give the whole one root of its structure."""
+        import pikepdf
+
+        root = self.whole.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
+        for kid in self.kids:
+            kid.P = root
+        root.K = pikepdf.Array(self.kids)
+        root.ParentTree = self.whole.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(self.numbers)))
+        root.ParentTreeNextKey = len(self.numbers) // 2
+        self.whole.Root.StructTreeRoot = root
+
+
+def _kids(tree: Any) -> list[Any]:
     import pikepdf
 
-    first, shift = len(whole.pages), len(numbers) // 2
-    whole.pages.extend(part.pages)
-    tree = whole.copy_foreign(part.Root.StructTreeRoot)
-    for kid in tree.K if isinstance(tree.K, pikepdf.Array) else [tree.K]:
-        kid.Lang = part.Root.get("/Lang", pikepdf.String(""))
-        kids.append(kid)
-    found = list(tree.ParentTree.Nums)
-    for number, owner in zip(found[::2], found[1::2], strict=True):
-        numbers += [int(number) + shift, owner]
-    for page in list(whole.pages)[first:]:
-        for one, name in [(page.obj, "/StructParents"), *((note, "/StructParent") for note in page.get("/Annots", []))]:
-            if name in one:
-                one[name] = int(one[name]) + shift
-
-
-def _root(whole: Any, kids: list[Any], numbers: list[Any], language: str) -> None:
-    """Give the whole one root of its structure, and say how it is to be opened."""
-    import pikepdf
-
-    root = whole.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
-    for kid in kids:
-        kid.P = root
-    root.K = pikepdf.Array(kids)
-    root.ParentTree = whole.make_indirect(pikepdf.Dictionary(Nums=pikepdf.Array(numbers)))
-    root.ParentTreeNextKey = len(numbers) // 2
-    whole.Root.StructTreeRoot = root
-    whole.Root.MarkInfo = pikepdf.Dictionary(Marked=True)
-    whole.Root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
-    whole.Root.Lang = pikepdf.String(language)
+    return list(tree.K) if isinstance(tree.K, pikepdf.Array) else [tree.K]

@@ -44,8 +44,12 @@ class RunDraft:
         )
 
 
-def publish(actor: Actor, draft: RunDraft) -> Run:
-    """Keep the files of a report, exactly as they are, under the next number."""
+def publish(actor: Actor, draft: RunDraft, job_id: int | None = None) -> Run:
+    """Keep the files of a report, exactly as they are, under the next number.
+
+    Args:
+        job_id: the job that drew it, which publishes once.
+    """
     with unit_of_work() as session:
         kept: dict[str, str] = {kind: keep(session, content, media) for kind, (content, media) in draft.files.items()}
         run = Run(
@@ -64,6 +68,7 @@ def publish(actor: Actor, draft: RunDraft) -> Run:
             made_at=clock.now(),
             made_by=actor.account_id,
             made_by_name=actor.name,
+            job_id=job_id,
         )
         session.add(run)
         session.flush()

@@ -5,7 +5,7 @@ A report reads facts, builds sections with figures, and the rest is the same for
 
 import json
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
@@ -83,22 +83,28 @@ class Made:
     open: Callable[[str], Lines]
     data: Callable[[], dict[str, Any]] | None = None
     lines: Callable[[], bytes] | None = None
+    _written: dict[str, bytes] = field(default_factory=dict, compare=False, repr=False)
 
     def write(self, kind: str) -> bytes:
-        """Write it as json, csv, xlsx or pdf.
+        """Write it as json, csv, xlsx or pdf; each is written once.
 
         Raises:
             PdfUnavailable: no PDF can be drawn on this machine.
         """
+        if kind not in self._written:
+            self._written[kind] = self._write(kind)
+        return self._written[kind]
+
+    def _write(self, kind: str) -> bytes:
         if kind == "json":
             return as_json(self.data() if self.data else contract(self))
         if kind == "csv":
             return self.lines() if self.lines else long_lines(self.document)
         if kind == "xlsx":
             return printing.workbook(self.document, clock.local(self.wanted.at))
-        return printing.pdf(self.document, self._inside())
+        return printing.pdf(self.document, self.inside())
 
-    def _inside(self) -> tuple[Attached, ...]:
+    def inside(self) -> tuple[Attached, ...]:
         """Return what travels inside the PDF: the same report as a workbook and as lines."""
         _, at = self.wanted.words, self.wanted.at
         says = {"xlsx": _("This report as a workbook"), "csv": _("The figures of this report, a line each")}

@@ -1,7 +1,7 @@
 """A report becomes a run: its files, its figures with the records behind them, and what changed since the last one."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from icam.core.access import Scope
@@ -14,6 +14,7 @@ from icam.reports.rules import Change, Figure, changes
 from icam.web.files import MEDIA
 
 KINDS = ("pdf", "xlsx", "csv", "json")
+BUT_PAPER = KINDS[1:]
 
 
 def figures(made: Made) -> list[Figure]:
@@ -27,20 +28,22 @@ def figures(made: Made) -> list[Figure]:
     return found
 
 
-def draft(report: Report, made: Made, note: str | None = None, *, trail_id: int, with_files: bool = True) -> RunDraft:
+def draft(
+    report: Report, made: Made, note: str | None = None, *, trail_id: int, kinds: Collection[str] = KINDS
+) -> RunDraft:
     """Make everything that is kept of a report.
 
     Args:
-        with_files: draw the paper too; without, the draft is only good for comparing.
+        kinds: the files that are made; without any, the draft is only good for comparing.
 
     Raises:
         PdfUnavailable: no PDF can be drawn on this machine.
     """
     wanted = made.wanted
     files: Mapping[str, tuple[bytes, str]] = {}
-    if with_files:
+    if kinds:
         kept = json.dumps([one.as_data() for one in figures(made)], ensure_ascii=False).encode()
-        files = {kind: (made.write(kind), MEDIA[kind]) for kind in KINDS} | {"figures": (kept, MEDIA["json"])}
+        files = {kind: (made.write(kind), MEDIA[kind]) for kind in kinds} | {"figures": (kept, MEDIA["json"])}
     return RunDraft(
         report=report.name,
         title=made.document.title,

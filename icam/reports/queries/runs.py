@@ -73,6 +73,11 @@ def run(scope: Scope, run_id: int) -> Run:
     return found
 
 
+def run_of_job(job_id: int) -> Run | None:
+    """Return what a job published."""
+    return db.session.scalar(select(Run).where(Run.job_id == job_id))
+
+
 def last_like(scope: Scope, report: str, asked: str, before: int | None = None) -> Run | None:
     """Return the last run with the same parameters, about the same parts of the office.
 

@@ -16,12 +16,14 @@ from icam.core import clock
 from icam.core.access import Permission
 from icam.core.period import Period
 from icam.core.reporting_periods import Length, around, length_of, neighbour
+from icam.jobs.forms import PressForm
 from icam.printing import PdfUnavailable
 from icam.printing import csv as written
 from icam.printing.charts import svg
 from icam.printing.document import Cell
 from icam.printing.html import kind_of_block
-from icam.reports import asking, making
+from icam.printing.parts import is_long
+from icam.reports import asking, making, paper
 from icam.reports.builders.book import Lines, Several
 from icam.reports.catalogue import REPORTS
 from icam.reports.frame import Made, Report
@@ -30,6 +32,7 @@ from icam.reports.rules import Asked
 from icam.web.files import as_file
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires
+from icam.web.submit import submit
 
 LISTED = 500
 """Lines behind a figure on one page; the file has them all."""
@@ -65,6 +68,7 @@ def _show(report: Report) -> ResponseReturnValue:
         report=report,
         asked=asked,
         document=made.screen if made else None,
+        is_long=made is not None and is_long(made.document),
         lengths=_lengths(report, asked),
         earlier=_query(neighbour(asked.period, -1), asked),
         later=_query(neighbour(asked.period, 1), asked),
@@ -81,6 +85,8 @@ def _file(report: Report, kind: str) -> ResponseReturnValue:
     if asked.errors:
         return redirect(again(url_for(f".{report.endpoint}")), 303)
     made = make(report, asked)
+    if kind == "pdf" and is_long(made.document):
+        return _long(report, made)
     try:
         content = made.write(kind)
     except PdfUnavailable as missing:
@@ -89,6 +95,33 @@ def _file(report: Report, kind: str) -> ResponseReturnValue:
     new = {"report": report.name, **asked.parameters, "format": kind}
     record(current_actor(), f"report.{how.value}", ("report", None), kind=how, new=new)
     return as_file(content, f"{made.document.name}.{kind}", inline=kind in ("pdf", "json"))
+
+
+def _long(report: Report, made: Made) -> Response:
+    """Say that so long a report is drawn outside the pages, and offer to begin."""
+    return page(
+        "reports/long.html",
+        report=report,
+        document=made.screen,
+        back=again(url_for(f".{report.endpoint}")),
+        draw=again(url_for(f".{report.endpoint}_paper")),
+    )
+
+
+def _paper(report: Report) -> ResponseReturnValue:
+    """Begin to draw a long report on paper."""
+    asked = ask(report)
+    if asked.errors:
+        return redirect(again(url_for(f".{report.endpoint}")), 303)
+    made = make(report, asked)
+    written = paper.manuscript(made)
+    return submit(
+        PressForm(),
+        lambda: paper.print_report(current_actor(), report, asked, written),
+        done=lambda job_id: url_for("jobs.show", job_id=job_id),
+        message=_("The paper is being drawn."),
+        retry=lambda: _long(report, made),
+    )
 
 
 def _behind(report: Report, figure: str) -> ResponseReturnValue:
@@ -126,6 +159,7 @@ for _report in REPORTS.values():
     _name, _page_of = _report.endpoint, f"/reports/{_report.name}"
     bp.add_url_rule(_page_of, _name, _view(_report, _show))
     bp.add_url_rule(f"{_page_of}.<any(pdf, xlsx, csv, json):kind>", f"{_name}_file", _view(_report, _file))
+    bp.add_url_rule(f"{_page_of}/paper", f"{_name}_paper", _view(_report, _paper), methods=["POST"])
     if _report.example:
         bp.add_url_rule(f"{_page_of}/<figure>", f"{_name}_figure", _view(_report, _behind))
 

@@ -13,10 +13,11 @@ from icam.audit.rules import Kind
 from icam.core.access import Permission
 from icam.core.errors import NotFound
 from icam.printing import PdfUnavailable
-from icam.reports import commands, publishing
+from icam.printing.parts import is_long
+from icam.reports import commands, paper, publishing
 from icam.reports.catalogue import REPORTS
 from icam.reports.forms import PublishForm
-from icam.reports.frame import Report
+from icam.reports.frame import Made, Report
 from icam.reports.queries import runs as queries
 from icam.reports.routes import pages
 from icam.reports.routes.blueprint import bp
@@ -40,7 +41,7 @@ def _publish(report: Report) -> ResponseReturnValue:
     made = pages.make(report, asked)
 
     def show() -> Response:
-        compared = publishing.draft(report, made, trail_id=trail_id, with_files=False)
+        compared = publishing.draft(report, made, trail_id=trail_id, kinds=())
         last = queries.last_like(actor.scope, report.name, compared.asked)
         try:
             found = _since(last, publishing.figures(made)) if last else []
@@ -63,6 +64,8 @@ def _publish(report: Report) -> ResponseReturnValue:
 
     if request.method == "GET":
         return show()
+    if is_long(made.document):
+        return _begin(report, made, form, trail_id, show)
     try:
         draft = publishing.draft(report, made, form.note.data, trail_id=trail_id)
     except PdfUnavailable as missing:
@@ -72,6 +75,21 @@ def _publish(report: Report) -> ResponseReturnValue:
         lambda: commands.publish(actor, draft),
         done=lambda run: url_for(".run", run_id=run.id),
         message=lambda run: _("Published as run %(number)d.", number=run.id),
+        retry=show,
+    )
+
+
+def _begin(
+    report: Report, made: Made, form: PublishForm, trail_id: int, show: Callable[[], Response]
+) -> ResponseReturnValue:
+    """Begin to draw and publish a long report."""
+    draft = publishing.draft(report, made, form.note.data, trail_id=trail_id, kinds=publishing.BUT_PAPER)
+    written = paper.manuscript(made)
+    return submit(
+        form,
+        lambda: paper.publish(current_actor(), written, draft),
+        done=lambda job_id: url_for("jobs.show", job_id=job_id),
+        message=_("The paper is being drawn; the report is published as soon as it is there."),
         retry=show,
     )
 
