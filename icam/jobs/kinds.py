@@ -60,6 +60,7 @@ class Kind:
     Args:
         label: what it is, in words.
         is_repeatable: doing an item twice is doing it once, as when it has a key.
+        is_whole: its file is made of all items or not at all, so ``finish`` is asked even when none was done.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Kind:
     step: Step
     finish: Finish | None = None
     is_repeatable: bool = False
+    is_whole: bool = False
     leads: Leads | None = None
 
 
@@ -80,10 +82,16 @@ def register(
     label: Any,
     finish: Finish | None = None,
     is_repeatable: bool = False,
+    is_whole: bool = False,
     leads: Leads | None = None,
 ) -> None:
     """Make a kind of long work known; called once, when its slice is loaded."""
-    _kinds[name] = Kind(name, label, step, finish, is_repeatable, leads)
+    _kinds[name] = Kind(name, label, step, finish, is_repeatable, is_whole, leads)
+
+
+def is_known(name: str) -> bool:
+    """Tell whether this version of the application knows a kind."""
+    return name in _kinds
 
 
 def kind(name: str) -> Kind:

@@ -10,6 +10,7 @@ from icam.archive.queries import read
 from icam.core.access import Actor
 from icam.core.errors import NotFound
 from icam.jobs import commands, forms, kinds, queries
+from icam.jobs.rules import State
 from icam.jobs.words import STATES
 from icam.web.files import as_file
 from icam.web.page import page
@@ -42,7 +43,13 @@ def _show(job_id: int) -> Response:
     job = queries.job(current_actor(), job_id)
     failures = queries.failures(job.id) if job.failed else ()
     return page(
-        "jobs/show.html", job=job, failures=failures, states=STATES, label=_label(job.kind), press=forms.PressForm()
+        "jobs/show.html",
+        job=job,
+        failures=failures,
+        states=STATES,
+        label=_label(job.kind),
+        press=forms.PressForm(),
+        leads=_leads(job),
     )
 
 
@@ -80,8 +87,11 @@ def file(job_id: int) -> ResponseReturnValue:
     return as_file(read(job.result), job.result_name, inline=job.result_name.endswith(".pdf"))
 
 
+def _leads(job: queries.Line) -> tuple[str, str] | None:
+    """Return where a job that is done leads, beside its file."""
+    known = kinds.kind(job.kind) if job.state is State.DONE and kinds.is_known(job.kind) else None
+    return known.leads(job.id) if known and known.leads else None
+
+
 def _label(kind: str) -> str:
-    try:
-        return str(kinds.kind(kind).label)
-    except KeyError:
-        return kind
+    return str(kinds.kind(kind).label) if kinds.is_known(kind) else kind

@@ -154,7 +154,8 @@ def _finish(work: Work, holder: str) -> None:
     except OperationalError:
         raise
     except Exception as error:
-        reason = " ".join((sentence(RuleBroken("Its file could not be made. Go on to try again.")), _reason(work, error)))
+        first = sentence(RuleBroken("Its file could not be made. Go on to try again."))
+        reason = f"{first} {_reason(work, error)}"
         with unit_of_work() as session:
             job = _held(session, work.id, holder)
             job.state, job.failure, job.ended_at, job.holder = State.FAILED, reason, clock.now(), None
@@ -167,12 +168,12 @@ def _finish(work: Work, holder: str) -> None:
 
 
 def _product(work: Work) -> kinds.Product | None:
-    finish = kinds.kind(work.kind).finish
-    if finish is None:
+    kind = kinds.kind(work.kind)
+    if kind.finish is None:
         return None
     done = select(JobItem).where(JobItem.job_id == work.id, JobItem.state == ItemState.DONE).order_by(JobItem.position)
     items = tuple(_item(row) for row in db.session.scalars(done))
-    return finish(work, items) if items else None
+    return kind.finish(work, items) if items or kind.is_whole else None
 
 
 def _item(row: JobItem) -> Item:

@@ -82,9 +82,10 @@ def _lay_over(whole: Any, margins: Margins) -> None:
     sheets = [page.mediabox[2] > page.mediabox[3] for page in whole.pages]
     template = current_app.jinja_env.get_template("margins.html")
     with pikepdf.open(BytesIO(pdf_of(template.render(margins=margins, sheets=sheets)))) as over:
-        for page, sheet in zip(whole.pages, over.pages, strict=True):
+        for number, (page, sheet) in enumerate(zip(whole.pages, over.pages, strict=True), 1):
             silent = [one for one in pikepdf.parse_content_stream(sheet) if str(one.operator) not in TAGS]
             sheet.Contents = over.make_stream(pikepdf.unparse_content_stream(silent))
-            name = page.add_resource(whole.copy_foreign(sheet.as_form_xobject()), pikepdf.Name.XObject)
+            form = whole.copy_foreign(sheet.as_form_xobject())
+            name = page.add_resource(form, pikepdf.Name.XObject, pikepdf.Name(f"/Margins{number}"))
             page.contents_add(b"q\n", prepend=True)
             page.contents_add(f"\nQ\n/Artifact BMC\nq\n{name} Do\nQ\nEMC\n".encode())

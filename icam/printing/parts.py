@@ -115,9 +115,7 @@ def _cut_block(block: Block) -> Iterator[Block]:
     lines, widths = max(1, MOST // len(block.columns) - 1), tuple(shares(block))
     for first in range(0, len(block.rows), lines):
         is_last = first + lines >= len(block.rows)
-        yield replace(
-            block, rows=block.rows[first : first + lines], note=block.note if is_last else "", widths=widths
-        )
+        yield replace(block, rows=block.rows[first : first + lines], note=block.note if is_last else "", widths=widths)
 
 
 def _groups(pieces: Iterable[Section]) -> Iterator[list[Section]]:

@@ -164,12 +164,12 @@ def drawn(key: str) -> bytes:
     db.session.rollback()
     if found is None:
         raise RuleBroken("This was asked for too long ago. Ask for the report again.")
-    content, page = found
-    if content is None:
+    content, page = found.content, found.html
+    if page is not None:
         content = pdf_of(page)
         with unit_of_work() as session:
             session.execute(update(PaperPart).where(PaperPart.key == key).values(content=content, html=None))
-    return bytes(content)
+    return bytes(content or b"")
 
 
 def _bind(work: Work, _items: tuple[Item, ...]) -> Product:
@@ -210,7 +210,13 @@ def _published(job_id: int) -> tuple[str, str] | None:
     return (_("Open run %(number)d", number=run.id), url_for("reports.run", run_id=run.id)) if run else None
 
 
-register(PAPER, _draw, label=_l("A long report"), finish=_bind, is_repeatable=True)
+register(PAPER, _draw, label=_l("A long report"), finish=_bind, is_repeatable=True, is_whole=True)
 register(
-    PUBLISHED, _draw, label=_l("A report to publish"), finish=_publish, is_repeatable=True, leads=_published
+    PUBLISHED,
+    _draw,
+    label=_l("A report to publish"),
+    finish=_publish,
+    is_repeatable=True,
+    is_whole=True,
+    leads=_published,
 )

@@ -7,8 +7,8 @@ from icam.printing.document import Document, Grid, Notes, Section, Table
 from icam.printing.words import Words
 from icam.reports.builders import flows, grid, nights, over_time, rule
 
-LONGEST_GRID = 372
-"""More rows of unit and month than this are not printed night by night: a year of 31 units."""
+LONGEST_GRID = 3_720
+"""More rows of unit and month than this are not printed night by night: ten years of 31 units."""
 
 
 @dataclass(frozen=True, slots=True)

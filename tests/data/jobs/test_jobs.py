@@ -163,7 +163,10 @@ def test_a_file_that_cannot_be_made_is_tried_again_without_doing_the_work_again(
     runner.run(job_id, "a")
     job = queries.job(actor, job_id)
     assert (job.state, job.done) == (State.FAILED, 2)
-    assert job.failure == "Its file could not be made. Go on to try again."
+    assert job.failure == (
+        "Its file could not be made. Go on to try again. "
+        "Something went wrong in the application. The administrator finds it in the log."
+    )
     kinds.register("test.bad_end", _step, label="Mended", finish=_finish)
     commands.resume(actor, job_id)
     runner.run(job_id, "b")
