@@ -69,6 +69,7 @@ def _show(report: Report) -> ResponseReturnValue:
         asked=asked,
         document=made.screen if made else None,
         is_long=made is not None and is_long(made.document),
+        once=_once(),
         lengths=_lengths(report, asked),
         earlier=_query(neighbour(asked.period, -1), asked),
         later=_query(neighbour(asked.period, 1), asked),
@@ -105,7 +106,13 @@ def _long(report: Report, made: Made) -> Response:
         document=made.screen,
         back=again(url_for(f".{report.endpoint}")),
         draw=again(url_for(f".{report.endpoint}_paper")),
+        once=_once(),
     )
+
+
+def _once() -> dict[str, str]:
+    """Return what makes pressing twice the same as pressing once."""
+    return {"submission": str(PressForm().submission.data)}
 
 
 def _paper(report: Report) -> ResponseReturnValue:
