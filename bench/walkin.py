@@ -39,6 +39,7 @@ from icam.cli import upgrade_database
 from icam.codes.lists import CODES
 from icam.codes.models import Code
 from icam.config import ROOT
+from icam.core import clock
 from icam.core.access import Role
 from icam.db import db, unit_of_work
 from icam.offices.models import Office
@@ -240,6 +241,8 @@ def prepare(clients: int) -> tuple[list[int], list[str]]:
                 )
             )
         session.flush()
+        now = clock.now()
+        session.add_all(WalkInSession(office_id=one.id, day=clock.local(now).date(), opened_at=now) for one in offices)
         return [office.id for office in offices], emails
 
 

@@ -10,6 +10,7 @@ from icam.accounts.models import Account, AccountSite
 from icam.appointments.models import Invitation
 from icam.cases.models import Case, CaseCoach
 from icam.codes.models import Code
+from icam.complaints.models import Complaint
 from icam.core import clock
 from icam.core.access import Role
 from icam.db import unit_of_work
@@ -22,6 +23,7 @@ from icam.orders.rules import end_of_term
 from icam.people.models import Household, Membership, Person
 from icam.people.rules import BirthPrecision, Sex
 from icam.stays.models import Placement, Stay
+from icam.walkin.models import WalkInSession
 
 _number = itertools.count(1)
 
@@ -187,6 +189,13 @@ def office_hours(
         session.add_all(OfficeHours(office_id=of.id, weekday=one, **when, **dates) for one in weekdays)
 
 
+def open_door(of: Office) -> WalkInSession:
+    """Open the door of an office today, whatever day it is."""
+    now = clock.now()
+    row: WalkInSession = _save(WalkInSession(office_id=of.id, day=clock.local(now).date(), opened_at=now))
+    return row
+
+
 def closing_day(of: Office, day: date, reason: str | None = None) -> OfficeClosingDay:
     """Close one office on a day."""
     row: OfficeClosingDay = _save(OfficeClosingDay(office_id=of.id, day=day, reason=reason))
@@ -254,4 +263,21 @@ def order(of: Household | None = None, notified: date | None = None, **details: 
     } | details
     values.setdefault("ends_on", end_of_term(notified, values["term_days"]))
     row: OrderToLeave = _save(OrderToLeave(**values))
+    return row
+
+
+def complaint(of: Household | None = None, received: date = date(2026, 3, 2), **details: Any) -> Complaint:
+    """Make a complaint of a family, to be answered within 30 days; with ``outsider``, of that person."""
+    values: dict[str, Any] = {
+        "code": f"K-2026-{next(_number):05d}",
+        "category": "HOUSING",
+        "channel": "TALK",
+        "received_on": received,
+        "due_on": received + timedelta(days=30),
+        "text": "The heating does not work.",
+        "created_at": clock.now(),
+    }
+    if "outsider" not in details:
+        values["household_id"] = (of or household()).id
+    row: Complaint = _save(Complaint(**(values | details)))
     return row

@@ -8,10 +8,12 @@ from enum import StrEnum
 
 from icam.core import workdays
 from icam.core.errors import RuleBroken
-from icam.core.period import Period
+from icam.core.period import ONE_DAY, Period
 
 MOST_SEATS = 99
 WEEKDAYS = range(1, 8)
+AHEAD = 60
+"""Days within which the next hours of an office are looked for."""
 
 _BETWEEN = re.compile(r"\s*(?:-|–|—|/|\bto\b|\btot\b|à|\bbis\b)\s*")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:.hHuU]\s*(\d{2})?)?", re.ASCII)
@@ -75,6 +77,11 @@ class Calendar:
             for one in self.hours
             if one.kind in kinds and one.weekday == day.isoweekday() and one.period.holds(day)
         )
+
+    def next_day(self, after: date, kind: HoursKind = HoursKind.OPEN) -> tuple[date, list[Window]] | None:
+        """Return the next day with such hours, and the hours; None where none comes within ``AHEAD``."""
+        days = (after + ONE_DAY * number for number in range(1, AHEAD + 1))
+        return next(((day, found) for day in days if (found := self.windows(day, kind))), None)
 
     def is_open(self, day: date, from_at: time, until_at: time) -> bool:
         """Say whether the office is open all the while between two times of a day."""

@@ -48,15 +48,17 @@ ENTRY, ALONE = "WALK_IN", "SINGLE"
 def let_in(actor: Actor, office_id: int, draft: EntryDraft, *, now: datetime) -> WalkInEntry:
     """Let somebody in: they get the next number of the day; the first one opens the session.
 
+    On a day without walk-in the reason of the first one opens an extra session, which lasts until somebody shuts it.
+
     Raises:
         NotFound: the office, or the family, is out of scope.
-        RuleBroken: the door is shut, and no reason is given.
+        RuleBroken: the door is shut or there is no walk-in today, and no reason is given.
     """
     with unit_of_work() as session:
         office = offices.office(actor.scope, office_id)
         if draft.household_id is not None:
             people.household(draft.household_id, actor.scope)
-        today = _session_of(session, office, now)
+        today = _session_of(session, actor, office, now, reason=draft.late_reason)
         shut = rules.is_shut(today.closes_at, today.closed_at, now)
         rules.check_door(shut=shut, late_reason=draft.late_reason)
         entry = WalkInEntry(
@@ -119,7 +121,7 @@ def shut_door(actor: Actor, office_id: int, *, now: datetime) -> WalkInSession:
     """Shut the door of today by hand; who waits can still be called. Shutting it twice changes nothing more.
 
     Raises:
-        NotFound.
+        NotFound; RuleBroken: there is no walk-in today.
     """
     return _door(actor, office_id, now, closed_at=now, closed_by_id=actor.account_id)
 
@@ -128,7 +130,7 @@ def open_door(actor: Actor, office_id: int, *, now: datetime) -> WalkInSession:
     """Open the door again that was shut by hand.
 
     Raises:
-        NotFound.
+        NotFound; RuleBroken: there is no walk-in today.
     """
     return _door(actor, office_id, now, closed_at=None, closed_by_id=None)
 
@@ -136,7 +138,7 @@ def open_door(actor: Actor, office_id: int, *, now: datetime) -> WalkInSession:
 def _door(actor: Actor, office_id: int, now: datetime, **values: Any) -> WalkInSession:
     with unit_of_work() as session:
         office = offices.office(actor.scope, office_id)
-        today = _session_of(session, office, now)
+        today = _session_of(session, actor, office, now)
         if (today.closed_at is None) != (values["closed_at"] is None):
             for name, value in values.items():
                 setattr(today, name, value)
@@ -271,8 +273,14 @@ def begin_talk(actor: Actor, entry_id: int, household_id: int | None, *, now: da
 # --- what they have in common ---
 
 
-def _session_of(session: Session, office: Office, now: datetime) -> WalkInSession:
-    """Return today's session of an office, locked, so that numbers are given one by one; it is opened when needed."""
+def _session_of(
+    session: Session, actor: Actor, office: Office, now: datetime, *, reason: str | None = None
+) -> WalkInSession:
+    """Return today's session of an office, locked, so that numbers are given one by one; it is opened when needed.
+
+    Args:
+        reason: why an extra session is opened on a day without walk-in.
+    """
     day = clock.local(now).date()
     query = (
         select(WalkInSession).where(WalkInSession.office_id == office.id, WalkInSession.day == day).with_for_update()
@@ -281,12 +289,15 @@ def _session_of(session: Session, office: Office, now: datetime) -> WalkInSessio
     if found is not None:
         return found
     hours = offices.windows(office.id, day, HoursKind.WALK_IN)
+    rules.check_day(has_hours=bool(hours), reason=reason)
     fresh = WalkInSession(office_id=office.id, day=day, opened_at=now, closes_at=queries.closing_time(day, hours))
     try:
         with session.begin_nested():
             session.add(fresh)
     except IntegrityError:  # another desk opened it at the same moment
         return session.scalars(query).one()
+    if not hours:
+        record(actor, "walk_in_session.opened", ("walk_in_session", fresh.id), new={"day": day}, reason=reason)
     return fresh
 
 

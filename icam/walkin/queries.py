@@ -10,6 +10,7 @@ from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import aliased
 
 from icam.accounts.models import Account
+from icam.audit.models import AuditEntry
 from icam.cases.models import Case
 from icam.core import clock
 from icam.core.access import Actor, Scope
@@ -73,6 +74,8 @@ class Door:
     Args:
         hours: of the walk-in today.
         session: today's; None before the first entry.
+        is_closed: the office is closed all day.
+        next_on: the next day with walk-in hours, and those hours.
     """
 
     office: Office
@@ -80,6 +83,13 @@ class Door:
     session: WalkInSession | None
     entries: tuple[EntryRow, ...]
     now: datetime
+    is_closed: bool = False
+    next_on: tuple[date, Sequence[Window]] | None = None
+
+    @property
+    def is_extra(self) -> bool:
+        """Say whether people are received today only when somebody says why, or are so already."""
+        return not self.hours
 
     @property
     def waiting(self) -> list[EntryRow]:
@@ -102,6 +112,8 @@ class Door:
         """Say whether the door is shut for today."""
         if self.session is not None:
             return rules.is_shut(self.session.closes_at, self.session.closed_at, self.now)
+        if self.is_extra:
+            return True
         end = closing_time(self.day, self.hours)
         return rules.is_shut(end, None, self.now)
 
@@ -141,11 +153,13 @@ def door(actor: Actor, office_id: int, now: datetime) -> Door:
     """
     office = offices.office(actor.scope, office_id)
     day = clock.local(now).date()
-    hours = tuple(offices.windows(office_id, day, HoursKind.WALK_IN))
+    calendar = offices.calendar(office_id)
+    hours = tuple(calendar.windows(day, HoursKind.WALK_IN))
     query = select(WalkInSession).where(WalkInSession.office_id == office_id, WalkInSession.day == day)
     session = db.session.scalar(query)
     entries = entries_of(actor.scope, session.id) if session is not None else ()
-    return Door(office, hours, session, tuple(entries), now)
+    following = None if hours else calendar.next_day(day, HoursKind.WALK_IN)
+    return Door(office, hours, session, tuple(entries), now, calendar.is_closed(day), following)
 
 
 def entries_of(scope: Scope, session_id: int) -> list[EntryRow]:
@@ -309,6 +323,25 @@ def session_of(actor: Actor, session_id: int, now: datetime) -> SessionRow:
     if found is None:
         raise NotFound
     return _session_row(found, _facts([session_id]), now)
+
+
+def extra_reason(session_id: int) -> str | None:
+    """Return why an extra session was opened on a day without walk-in, as the trail has it."""
+    query = select(AuditEntry.reason).where(
+        AuditEntry.subject_kind == "walk_in_session",
+        AuditEntry.subject_id == session_id,
+        AuditEntry.event == "walk_in_session.opened",
+        AuditEntry.reason.is_not(None),
+    )
+    return db.session.scalar(query.order_by(AuditEntry.id).limit(1))
+
+
+def doors_open(office_ids: Collection[int], day: date) -> set[int]:
+    """Return the offices at which people were let in on a day, and whose door nobody shut."""
+    query = select(WalkInSession.office_id).where(
+        WalkInSession.office_id.in_(list(office_ids)), WalkInSession.day == day, WalkInSession.closed_at.is_(None)
+    )
+    return set(db.session.scalars(query))
 
 
 def _session_row(row: Any, facts: Mapping[int, list[EntryFact]], now: datetime) -> SessionRow:

@@ -58,13 +58,11 @@ def index() -> ResponseReturnValue:
     calendars = offices.calendars(known)
     today = clock.local(now).date()
     return page(
-        "walkin/index.html", rows=rows, hours={one: _hours(calendars[one], today) for one in known}, today=today
+        "walkin/index.html",
+        rows=rows,
+        hours={one: calendars[one].windows(today, HoursKind.WALK_IN) for one in known},
+        extra=queries.doors_open(known, today),
     )
-
-
-def _hours(calendar: Any, today: Any) -> Any:
-
-    return calendar.windows(today, HoursKind.WALK_IN)
 
 
 # --- the desk ---
@@ -387,4 +385,12 @@ def morning(session_id: int) -> ResponseReturnValue:
     entries: list[EntryRow] = queries.entries_of(actor.scope, session_id)
     looked_at(actor, "walk_in_session", session_id)
     is_today = found.session.day == clock.local(now).date()
-    return page("walkin/morning.html", found=found, counts=found.counts, entries=entries, is_today=is_today, now=now)
+    return page(
+        "walkin/morning.html",
+        found=found,
+        counts=found.counts,
+        entries=entries,
+        is_today=is_today,
+        now=now,
+        reason=queries.extra_reason(session_id) if found.session.closes_at is None else None,
+    )

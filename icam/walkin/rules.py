@@ -34,7 +34,7 @@ class EntryDraft:
 
     Args:
         household_id: a family on record, when the desk knew who it is.
-        late_reason: why somebody is let in after the door closed.
+        late_reason: why somebody is let in after the door closed, or on a day without walk-in.
     """
 
     name: str
@@ -62,6 +62,19 @@ def check_door(*, shut: bool, late_reason: str | None) -> None:
     """
     if shut and not late_reason:
         raise RuleBroken("The walk-in is closed. Say why this person is let in all the same.", field="late_reason")
+
+
+def check_day(*, has_hours: bool, reason: str | None) -> None:
+    """Refuse to begin a session on a day on which the office has no walk-in, unless a reason is given.
+
+    Raises:
+        RuleBroken: without a reason.
+    """
+    if not has_hours and not reason:
+        raise RuleBroken(
+            "There is no walk-in here today. Say why people are received all the same: that opens an extra session.",
+            field="late_reason",
+        )
 
 
 def names_of(heard: str) -> tuple[str, str]:

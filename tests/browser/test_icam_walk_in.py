@@ -29,6 +29,7 @@ pytestmark = pytest.mark.browser
 def office(app: Flask) -> dict[str, Any]:
     """Make one office, its desk and a coach, and a family that is on record."""
     office = make.office("BRU", "BB", name_nl="Brussel", name_fr="Bruxelles", language="fr")
+    make.open_door(office)
     hidden = passwords.hashed(PASSWORD)
     desk = make.account(Role.DESK, all_sites=True, name="An Balie", password=hidden)
     coach = make.account(Role.ICAM_COACH, all_sites=True, name="Bram Coach", password=hidden)

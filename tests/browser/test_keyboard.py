@@ -93,6 +93,7 @@ def office(app: Flask) -> dict[str, Any]:
     site = make.site("TUB", name_nl="Tubeke", name_fr="Tubize")
     unit = make.unit(site, code="TUB-1")
     office = make.office("BRU", "BB", name_nl="Brussel", name_fr="Bruxelles", language="fr")
+    make.open_door(office)
     hidden = passwords.hashed(PASSWORD)
     accounts = {str(role): make.account(role, all_sites=True, password=hidden).email for role in Role}
     return {"unit": unit.id, "office": office.id, **accounts}

@@ -3,7 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from functools import partial
 from typing import Any
 
@@ -12,11 +12,13 @@ from flask import Flask
 from sqlalchemy import func, insert, select
 from sqlalchemy.exc import IntegrityError
 
+from icam.audit.models import AuditEntry
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role
 from icam.core.errors import RuleBroken
 from icam.db import db, unit_of_work
 from icam.offices.models import Office
+from icam.offices.rules import HoursKind
 from icam.talks.models import Talk
 from icam.walkin import commands
 from icam.walkin.models import WalkInEntry, WalkInSession
@@ -57,7 +59,23 @@ def at_once(app: Flask, acts: list[Callable[[], Any]]) -> list[Any]:
 
 @pytest.fixture
 def offices(app: Flask) -> list[Office]:
-    return [make.office(code) for code in ("BRU", "ANR", "LIE")]
+    doors = [make.office(code) for code in ("BRU", "ANR", "LIE")]
+    for one in doors:
+        make.office_hours(one, [3], NINE.time(), time(12), HoursKind.WALK_IN)
+    return doors
+
+
+def test_two_desks_with_a_reason_at_once_open_one_extra_session(app: Flask, offices: list[Office]) -> None:
+    actor, office_id = coach(), offices[0].id
+    thursday = NINE + timedelta(days=1)
+    wanted = EntryDraft("Amina", late_reason="extra")
+    given = at_once(app, [partial(commands.let_in, actor, office_id, wanted, now=thursday) for _ in range(4)])
+    assert not [one for one in given if isinstance(one, Exception)], given
+    assert db.session.scalar(select(func.count()).select_from(WalkInSession)) == 1
+    numbers = db.session.scalars(select(WalkInEntry.number).order_by(WalkInEntry.number)).all()
+    assert numbers == [1, 2, 3, 4]
+    opened = select(func.count()).select_from(AuditEntry).where(AuditEntry.event == "walk_in_session.opened")
+    assert db.session.scalar(opened) == 1
 
 
 def test_three_offices_with_four_desks_each_give_every_number_once(app: Flask, offices: list[Office]) -> None:

@@ -73,6 +73,7 @@ def test_the_first_entry_opens_the_session_and_numbers_follow(office: Office) ->
 
 def test_each_office_and_each_day_has_its_own_numbers(office: Office) -> None:
     desk, other = coach(), make.office("LIE", "LL")
+    make.office_hours(other, [3], NINE.time(), at(180).time(), HoursKind.WALK_IN)
     let_in(desk, office)
     let_in(desk, other)
     let_in(desk, office, minute=7 * 24 * 60)
@@ -89,6 +90,36 @@ def test_after_noon_somebody_is_let_in_with_a_reason_only(office: Office) -> Non
     row = db.session.get(WalkInEntry, late)
     assert row is not None and (row.number, row.late_reason) == (2, "trein had vertraging")
     assert queries.sessions(desk, now=at(200)).rows[0].counts.late == 1
+
+
+@pytest.mark.parametrize("why", ["another weekday", "a closing day"])
+def test_a_day_without_walk_in_needs_a_reason_which_opens_an_extra_session(office: Office, why: str) -> None:
+    desk = coach(role=Role.DESK)
+    minute = 24 * 60 if why == "another weekday" else 0
+    if why == "a closing day":
+        make.closing_day(office, NINE.date())
+    with pytest.raises(RuleBroken, match="no walk-in here today"):
+        let_in(desk, office, minute=minute)
+    assert (count(WalkInSession), count(WalkInEntry)) == (0, 0), "a refusal leaves nothing"
+    let_in(desk, office, minute=minute, late_reason="maandag was een feestdag")
+    late = let_in(desk, office, minute=minute + 600)
+    session = db.session.scalars(select(WalkInSession)).one()
+    assert session.closes_at is None
+    assert numbers(office) == [1, 2], "once it is open nobody is asked why any more"
+    row = db.session.get(WalkInEntry, late)
+    assert row is not None and row.late_reason is None
+    assert queries.extra_reason(session.id) == "maandag was een feestdag"
+    assert queries.sessions(desk, now=at(minute)).rows[0].counts.late == 0, "an extra session is no morning after noon"
+    commands.shut_door(desk, office.id, now=at(minute + 601))
+    with pytest.raises(RuleBroken, match="closed"):
+        let_in(desk, office, minute=minute + 602)
+
+
+def test_no_door_is_shut_or_opened_by_hand_on_a_day_without_walk_in(office: Office) -> None:
+    for press in (commands.shut_door, commands.open_door):
+        with pytest.raises(RuleBroken, match="no walk-in here today"):
+            press(coach(), office.id, now=at(24 * 60))
+    assert count(WalkInSession) == 0
 
 
 def test_the_door_is_shut_and_opened_by_hand_once(office: Office) -> None:

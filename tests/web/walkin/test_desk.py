@@ -282,6 +282,38 @@ def test_a_morning_closes_with_its_counts(as_role: Any, office: Office, hands: A
     assert "Open again" in desk.get(f"/walk-in/{office.id}").text
 
 
+def test_a_day_without_walk_in_says_when_the_next_is_and_takes_people_for_a_reason(
+    as_role: Any, office: Office, hands: Any
+) -> None:
+    hands(24 * 60)
+    desk = as_role(Role.DESK, all_sites=True)
+    page = desk.get(f"/walk-in/{office.id}").text
+    assert "This office has no walk-in today." in page
+    assert "25 November 2026, 09:00-12:00." in page
+    refused = let_in(desk, office, language="ar")
+    assert refused.status_code == 422
+    assert "There is no walk-in here today. Say why people are received all the same" in refused.text
+    assert 'value="Amina Haddad"' in refused.text, "what was typed stands there"
+    made = let_in(desk, office, language="ar", late_reason="interpreter only here today")
+    assert made.status_code == 303
+    page = desk.get(made.location).text
+    assert "extra session" in page
+    assert "late_reason" not in page, "the second one needs no reason"
+    assert let_in(desk, office, "Bilal").status_code == 303
+    assert "extra session" in desk.get("/walk-in?choose=1").text
+    closed = desk.post(f"/walk-in/{office.id}/close")
+    assert "Extra session, because: interpreter only here today" in desk.get(closed.location).text
+
+
+def test_a_closing_day_is_said_at_the_door(as_role: Any, office: Office) -> None:
+    make.closing_day(office, NINE.date())
+    desk = as_role(Role.DESK, all_sites=True)
+    page = desk.get(f"/walk-in/{office.id}").text
+    assert "The office is closed today." in page
+    assert "25 November 2026, 09:00-12:00." in page
+    assert desk.post(f"/walk-in/{office.id}/close", follow_redirects=True).text.count("no walk-in here today") == 1
+
+
 def test_the_desk_takes_the_same_statements_whoever_waits(as_role: Any, office: Office, statements: Any) -> None:
     client = as_role(Role.DESK, all_sites=True)
     let_in(client, office)
