@@ -117,3 +117,9 @@ def test_an_office_never_receives_on_a_day_on_which_it_is_closed(day: date) -> N
     every_day = Calendar(tuple(hours(weekday, 9, 12) for weekday in range(1, 8)), frozenset({day + timedelta(days=1)}))
     assert bool(every_day.windows(day)) == (not every_day.is_closed(day))
     assert every_day.windows(day + timedelta(days=1)) == []
+
+
+def test_the_next_day_with_walk_in_leaves_out_days_on_which_the_office_is_closed() -> None:
+    closed = Calendar(OFFICE.hours, frozenset({date(2026, 3, 11)}))
+    assert closed.next_day(WEDNESDAY, HoursKind.WALK_IN) == (date(2026, 3, 18), [Window(time(8), time(10))])
+    assert Calendar().next_day(WEDNESDAY) is None
