@@ -25,7 +25,8 @@ from icam.config import ROOT, Config
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role
 from icam.jobs import queries, runner
-from icam.letters import bulk, commands
+from icam.letters import bulk, commands, making
+from icam.letters.rules import Kind, ManyDraft
 from tests import make
 
 ALONE = 20
@@ -56,7 +57,7 @@ def main(number: int) -> None:
         print(f"\nMemory at its most: {before:.0f} MB before the job, {after:.0f} MB after it.")
         quiet = _requests(app, session)
         with app.app_context():
-            bulk.begin(actor, rows[ALONE + number :], today=clock.today())
+            bulk.begin(actor, ManyDraft(Kind.INVITATION, tuple(rows[ALONE + number :])), today=clock.today())
         worker = _worker(folder)
         sleep(3)
         busy = _requests(app, session)
@@ -76,7 +77,8 @@ def _alone(actor: Actor, rows: list[int]) -> float:
     today = clock.today()
 
     def one(row: int) -> None:
-        commands.issue(actor, bulk.draft_for(actor, row, today=today), today=today)
+        facts = making.facts_for(actor, Kind.INVITATION, row, today=today)
+        commands.issue(actor, bulk.letter_for(facts, ManyDraft(Kind.INVITATION), row), today=today)
 
     found = sorted(_seconds(partial(one, row)) for row in rows)
     return found[len(found) // 2]
@@ -84,7 +86,7 @@ def _alone(actor: Actor, rows: list[int]) -> float:
 
 def _job(actor: Actor, rows: list[int]) -> float:
     """Issue letters as one job, and return the seconds of each."""
-    job_id = bulk.begin(actor, rows, today=clock.today())
+    job_id = bulk.begin(actor, ManyDraft(Kind.INVITATION, tuple(rows)), today=clock.today())
     spent = _seconds(lambda: runner.run(job_id, "bench"))
     job = queries.job(actor, job_id)
     assert (job.done, job.failed) == (len(rows), 0)

@@ -15,6 +15,7 @@ from icam.care.models import CareStep, Schooling
 from icam.cases.models import Case
 from icam.cases.rules import Conclusion
 from icam.codes.models import Code
+from icam.complaints.models import Complaint
 from icam.conclusions.models import CaseConclusion, Consent, FollowUp, Referral
 from icam.core.access import POLICY, Permission, Role
 from icam.db import db
@@ -60,6 +61,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
     (("extension_id",), select(OrderExtension.id).where(OrderExtension.result.is_(None))),
     (("appeal_id",), select(OrderAppeal.id)),
     (("ban_id",), select(EntryBan.id)),
+    (("complaint_id",), select(Complaint.id).where(Complaint.answered_on.is_(None), Complaint.withdrawn_on.is_(None))),
     (("order_id",), select(OrderToLeave.id).where(OrderToLeave.voided_at.is_(None))),
     (("coach_id",), select(Appointment.coach_id)),
     (("case_id", "conclusion_id"), select(CaseConclusion.case_id, CaseConclusion.id)),
@@ -94,6 +96,7 @@ SOURCES: tuple[tuple[tuple[str, ...], Select[Any]], ...] = (
 """Which records the arguments of an address are taken from; the first that has them all."""
 
 SPECIAL: dict[str, Select[Any]] = {
+    "letters.many_of": select(literal("house_rules")),
     **dict.fromkeys(("walkin.entry", "walkin.edit"), select(WalkInEntry.id)),
     **dict.fromkeys(("stays.arrive", "stays.call_off", "stays.place"), select(Stay.id).where(*ANNOUNCED)),
     "talks.reword": select(TalkAgreement.id).where(TalkAgreement.voided_at.is_(None)),

@@ -79,6 +79,7 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.RETURNS_EDIT,
             _P.LETTERS_VIEW,
             _P.LETTERS_ISSUE,
+            _P.LETTERS_BULK,
             _P.REPORTS_VIEW,
         }
     ),

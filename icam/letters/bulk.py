@@ -1,165 +1,126 @@
-"""Letters for many at once: invitations that have no letter yet, issued outside the web processes."""
+"""Letters for many at once: those of one kind that wait, issued outside the web processes."""
 
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import asdict, replace
+from datetime import date
 from typing import Any
 
 from flask_babel import gettext as _
 from flask_babel import lazy_gettext as _l
-from sqlalchemy import Select, and_, exists, select
+from sqlalchemy import literal, select
+from sqlalchemy.types import Date
 
 from icam.accounts import queries as accounts
 from icam.accounts.rules import is_active
-from icam.appointments.models import Invitation
 from icam.archive.queries import read
 from icam.audit.commands import record
-from icam.cases.models import Case
-from icam.cases.scope import case_visible
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.core.errors import Forbidden, NotFound, RuleBroken
 from icam.db import db, unit_of_work
 from icam.jobs.commands import begin as begin_job
 from icam.jobs.kinds import Item, Product, Work, register
-from icam.letters import commands, making
+from icam.letters import commands, making, queries
+from icam.letters.catalogue import LETTERS
+from icam.letters.drawing import drawn
+from icam.letters.facts import Facts
 from icam.letters.models import IssuedLetter
-from icam.letters.rules import Draft, Kind, State, page_language_for
-from icam.people.models import Household
+from icam.letters.queries.waiting import MOST, SOURCES, issued_for, waiting
+from icam.letters.rules import Draft, Kind, ManyDraft
 from icam.printing.joined import joined
 
-INVITATIONS = "letters.invitations"
-MOST = 200
-BACK = timedelta(days=90)
-"""Invitations that were sent longer ago are no longer offered."""
+JOB = "letters.many"
 
 
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """An invitation that has no letter yet."""
-
-    id: int
-    case_id: int
-    code: str
-    household: str
-    number: int
-    sent_on: date
-    language: str
-    explained_in: str | None
-
-    @property
-    def subject(self) -> str:
-        """Name it to a reader."""
-        return f"{self.household} · {self.code}"
-
-
-def waiting(actor: Actor, today: date, only: Collection[int] | None = None) -> Sequence[Waiting]:
-    """Return the invitations without a letter that a reader may see, the oldest first, at most 200.
-
-    Args:
-        only: these alone.
-    """
-    wanted = _waiting(actor, today)
-    if only is not None:
-        wanted = wanted.where(Invitation.id.in_(only))
-    return [Waiting(*row) for row in db.session.execute(wanted)]
-
-
-def _waiting(actor: Actor, today: date) -> Select[*tuple[Any, ...]]:
-    printed = exists(_issued().where(IssuedLetter.subject_id == Invitation.id).correlate(Invitation))
-    return (
-        select(
-            Invitation.id,
-            Case.id,
-            Case.code,
-            Household.name,
-            Invitation.number,
-            Invitation.sent_on,
-            Invitation.language,
-            Invitation.explained_in,
-        )
-        .join(Case, Case.id == Invitation.case_id)
-        .join(Household, Household.id == Case.household_id)
-        .where(Invitation.voided_at.is_(None), Invitation.sent_on >= today - BACK, case_visible(actor), ~printed)
-        .order_by(Invitation.sent_on, Invitation.id)
-        .limit(MOST)
-    )
-
-
-def _issued() -> Select[int]:
-    kinds = (Kind.INVITATION, Kind.SECOND_INVITATION)
-    return select(IssuedLetter.id).where(
-        and_(IssuedLetter.kind.in_(kinds), IssuedLetter.state.in_((State.ISSUED, State.REPLACED)))
-    )
-
-
-def begin(actor: Actor, chosen: Collection[int], *, in_english: bool = False, today: date) -> int:
-    """Begin to issue the letters of some invitations, and return the job.
-
-    Args:
-        in_english: an explanatory page that no translator has checked is replaced by the English one.
+def check_may(actor: Actor, kind: Kind) -> None:
+    """Refuse letters that the person does not issue for many at once.
 
     Raises:
-        Forbidden: the person does not issue such letters.
-        RuleBroken: none of them still waits for its letter, or they are too many.
+        Forbidden: they do not issue so many, or do not work with the records of these.
+        NotFound: this letter needs something typed for each person.
     """
+    if kind not in SOURCES:
+        raise NotFound
     if not actor.may(Permission.LETTERS_BULK):
         raise Forbidden
-    if len(chosen) > MOST:
-        raise RuleBroken("That are %(number)d at once; choose at most %(most)d.", number=len(chosen), most=MOST)
+    making.check_may(actor, kind)
+
+
+def begin(actor: Actor, draft: ManyDraft, *, today: date) -> int:
+    """Begin to issue the letters of some records, and return the job.
+
+    Raises:
+        Forbidden; NotFound: see ``check_may``.
+        RuleBroken: none of them still waits for its letter, they are too many, or nobody is named to send them to.
+    """
+    check_may(actor, draft.kind)
+    if len(draft.chosen) > MOST:
+        raise RuleBroken("That are %(number)d at once; choose at most %(most)d.", number=len(draft.chosen), most=MOST)
+    if LETTERS[draft.kind].to_others and not draft.addressee.strip():
+        raise RuleBroken("Say to whom these letters go.", field="addressee")
     with unit_of_work() as session:
-        found = waiting(actor, today, chosen)
-        title = _("Invitations of %(day)s", day=today.strftime("%d/%m/%Y"))
-        items = [(one.subject, {"invitation": one.id}) for one in found]
-        job_id = begin_job(session, actor, INVITATIONS, title, items, {"in_english": in_english})
-        record(actor, "letters.begun", ("job", job_id), new={"letters": len(items)})
+        found = waiting(actor, draft.kind, today, only=draft.chosen)
+        title = f"{LETTERS[draft.kind].label} · {today:%d/%m/%Y}"
+        items = [(one.subject, _told(one.id, one.since)) for one in found if one.draft_id is None]
+        job_id = begin_job(session, actor, JOB, title, items, asdict(replace(draft, chosen=())))
+        record(actor, "letters.begun", ("job", job_id), new={"kind": draft.kind.value, "letters": len(items)})
     return job_id
 
 
-def draft_for(actor: Actor, invitation_id: int, *, today: date) -> Draft:
-    """Return the letter of an invitation as its record proposes it.
+def _told(subject_id: int, since: date | None) -> dict[str, Any]:
+    return {"subject": subject_id, "since": since.isoformat() if since else None}
 
-    Raises:
-        NotFound: it is out of scope, or was voided.
+
+def _wished(work: Work) -> ManyDraft:
+    return ManyDraft(**{**work.parameters, "kind": Kind(work.parameters["kind"])})
+
+
+def letter_for(facts: Facts, many: ManyDraft, subject_id: int, since: date | None = None) -> Draft:
+    """Return the letter of one record: as it is proposed, with what was said for all.
+
+    Args:
+        since: see ``queries.waiting.Waiting``; together with the record it makes the letter one and the same.
     """
-    row = db.session.get(Invitation, invitation_id)
-    if row is None or row.voided_at is not None:
-        raise NotFound
-    kind = Kind.INVITATION if row.number == 1 else Kind.SECOND_INVITATION
-    facts = making.facts_for(actor, kind, invitation_id, today=today)
-    return Draft(
-        kind=kind,
-        subject_id=invitation_id,
-        language=row.language,
-        page_language=page_language_for(row.explained_in or facts.spoken, row.language),
-        addressee=facts.addressee,
-        address=facts.address,
-        channel=row.channel,
-        key=f"{INVITATIONS}:{invitation_id}",
-    )
+    draft = making.proposed(many.kind, subject_id, facts)
+    told: dict[str, Any] = {"channel": draft.channel or many.channel}
+    if LETTERS[many.kind].to_others:
+        told |= {"addressee": many.addressee, "address": many.address}
+    return replace(draft, **told, key=":".join(str(part) for part in (JOB, many.kind, subject_id, since) if part))
 
 
 def _issue(work: Work, item: Item) -> str | None:
-    """Issue one letter; the same invitation twice is the same letter."""
-    from icam.letters.routes.base import drawn
-
-    actor, today = _actor(work), clock.today()
-    draft = draft_for(actor, int(item.data["invitation"]), today=today)
-    other = db.session.scalar(
-        select(IssuedLetter.number).where(
-            IssuedLetter.id.in_(_issued().where(IssuedLetter.subject_id == draft.subject_id)),
-            IssuedLetter.key.is_distinct_from(draft.key),
-        )
-    )
-    if other is not None:
-        raise RuleBroken("The letter of this invitation was issued already: %(number)s.", number=other)
+    """Issue one letter; the same record twice is the same letter."""
+    today, subject_id = clock.today(), int(item.data["subject"])
+    since = date.fromisoformat(item.data["since"]) if item.data["since"] else None
+    many = _wished(work)
+    actor = _actor(work)
+    check_may(actor, many.kind)
+    draft = letter_for(making.facts_for(actor, many.kind, subject_id, today=today), many, subject_id, since)
+    _check_waits(draft, since)
     try:
         row = drawn(lambda: commands.issue(actor, draft, today=today))()
     except RuleBroken as broken:
-        if broken.field != "page_language" or not work.parameters.get("in_english"):
+        if broken.field != "page_language" or not many.in_english:
             raise
         row = drawn(lambda: commands.issue(actor, replace(draft, page_language="en"), today=today))()
     return row.sha256
+
+
+def _check_waits(draft: Draft, since: date | None) -> None:
+    """Refuse a second letter beside one that was made by hand.
+
+    Raises:
+        RuleBroken: it was issued already, or somebody began it.
+    """
+    issued = issued_for(draft.kind, draft.subject_id, literal(since, Date)).subquery()
+    other = db.session.scalar(
+        select(IssuedLetter.number).where(
+            IssuedLetter.id.in_(select(issued.c.id)), IssuedLetter.key.is_distinct_from(draft.key)
+        )
+    )
+    if other is not None:
+        raise RuleBroken("This letter was issued already: %(number)s.", number=other)
+    if queries.open_draft(draft.kind, draft.subject_id) is not None:
+        raise RuleBroken("Somebody began this letter by hand. Issue that draft, or drop it.")
 
 
 def _actor(work: Work) -> Actor:
@@ -176,9 +137,9 @@ def _actor(work: Work) -> Actor:
 
 def _together(work: Work, items: tuple[Item, ...]) -> Product:
     """Return all letters in one file to print, each from a right-hand page on."""
-    title = _("Invitations, %(number)d letters", number=len(items))
+    title = _("%(letter)s: %(number)d letters", letter=LETTERS[_wished(work).kind].label, number=len(items))
     parts = [read(item.result) for item in items if item.result]
-    return Product(f"{_('invitations')}-{work.id}.pdf", "application/pdf", joined(parts, title, work.language))
+    return Product(f"{_('letters')}-{work.id}.pdf", "application/pdf", joined(parts, title, work.language))
 
 
-register(INVITATIONS, _issue, label=_l("Letters to print"), finish=_together, is_repeatable=True)
+register(JOB, _issue, label=_l("Letters to print"), finish=_together, is_repeatable=True)

@@ -11,7 +11,6 @@ from icam.core.access import Actor
 from icam.core.errors import NotFound, RuleBroken, Stale
 from icam.db import unit_of_work
 from icam.letters import making, queries
-from icam.letters.catalogue import LETTERS
 from icam.letters.drawing import offered_by
 from icam.letters.models import IssuedLetter, LetterText
 from icam.letters.queries import Version
@@ -27,9 +26,6 @@ from icam.letters.rules import (
     check_delivery,
     check_holds_from,
     check_move,
-    language_of,
-    languages_for,
-    page_language_for,
 )
 from icam.letters.sandbox import check
 
@@ -51,17 +47,7 @@ def begin_letter(actor: Actor, kind: Kind, subject_id: int, *, today: date) -> I
         begun = queries.open_draft(kind, subject_id)
         if begun is not None:
             return begun
-        letter = LETTERS[kind]
-        language = language_of(facts.residence, facts.unilingual, facts.languages)
-        draft = Draft(
-            kind=kind,
-            subject_id=subject_id,
-            language=language if language in languages_for(letter.is_official) else "nl",
-            page_language=page_language_for(facts.spoken, language) if letter.page else None,
-            addressee="" if letter.to_others else facts.addressee,
-            address="" if letter.to_others else facts.address,
-        )
-        return _begun(session, actor, making.new_row(actor, draft, facts))
+        return _begun(session, actor, making.new_row(actor, making.proposed(kind, subject_id, facts), facts))
 
 
 def _begun(session: Session, actor: Actor, row: IssuedLetter) -> IssuedLetter:

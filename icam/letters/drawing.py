@@ -1,13 +1,15 @@
 """A letter on paper: its texts filled in, set as HTML of our own, and drawn as PDF."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import TypeVar
 
 from flask import current_app
 from flask_babel import force_locale, gettext
 from markupsafe import Markup
 
+from icam.core.errors import RuleBroken
 from icam.letters import markup
 from icam.letters.catalogue import LETTERS, Field, Letter, Typing, fields_of_page
 from icam.letters.facts import Facts, One
@@ -16,8 +18,11 @@ from icam.letters.queries.home import DEPARTMENT
 from icam.letters.rules import OFFICE_LANGUAGES, RIGHT_TO_LEFT, Draft, House
 from icam.letters.sandbox import Filled, fill
 from icam.letters.words import Voice, written
-from icam.printing.pdf import pdf_of
+from icam.printing.pdf import PdfUnavailable, pdf_of
+from icam.printing.renderer import RenderingFailed
 from icam.web.typed import parse_day
+
+Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +130,26 @@ def bytes_of(composed: Composed) -> bytes:
         RenderingFailed: it could not be drawn, or took too long.
     """
     return pdf_of(composed.html)
+
+
+def drawn(command: Callable[[], Result]) -> Callable[[], Result]:
+    """Wrap a command that draws paper, so that it says in a sentence when nothing can be drawn."""
+
+    def run() -> Result:
+        try:
+            return command()
+        except PdfUnavailable as missing:
+            raise RuleBroken(
+                "This machine cannot make a PDF yet, so the letter was not issued. An administrator installs: "
+                "%(packages)s.",
+                packages=missing.packages,
+            ) from None
+        except RenderingFailed:
+            raise RuleBroken(
+                "The letter could not be drawn and was not issued. Try once more, or tell an administrator."
+            ) from None
+
+    return run
 
 
 # --- filling in ------------------------------------------------------------------------------------------------------

@@ -104,6 +104,7 @@ class Facts:
         residence: address that the official language follows.
         unilingual: language of the area of the site, where it has one.
         spoken: language that the persons understand.
+        written_in, channel: where the record itself says in which language it goes out, and how.
         addressee, address: proposed for the window of the envelope.
         fits: the only letters that this record is for; None = all that are made from such a record.
     """
@@ -116,6 +117,8 @@ class Facts:
     residence: str | None = None
     unilingual: str | None = None
     spoken: str | None = None
+    written_in: str | None = None
+    channel: str | None = None
     addressee: str = ""
     address: str = ""
     fits: frozenset[Kind] | None = None

@@ -57,6 +57,22 @@ RECORDS: Mapping[Subject, Any] = {
 }
 
 
+DAYS: Mapping[Kind, Any] = {
+    **dict.fromkeys((Kind.INVITATION, Kind.SECOND_INVITATION), _l("Sent on")),
+    Kind.APPOINTMENT_CONFIRMATION: _l("Appointment"),
+    **dict.fromkeys((Kind.ATTENDANCE, Kind.TALK_SUMMARY), _l("Talk")),
+    **dict.fromkeys((Kind.CONCLUSION_A, Kind.CONCLUSION_B, Kind.CONCLUSION_C), _l("Concluded on")),
+    Kind.REFERRAL_FEDASIL: _l("Referred on"),
+    **dict.fromkeys((Kind.ALLOCATION, Kind.HOUSE_RULES, Kind.INVENTORY_IN), _l("Arrival")),
+    **dict.fromkeys((Kind.INVENTORY_OUT, Kind.DEPARTURE_SHEET), _l("Departure")),
+    Kind.TRANSFER_NOTE: _l("Moved on"),
+    Kind.SCHOOL_CERTIFICATE: _l("At school from"),
+    Kind.RETURN_DECLARATION: _l("Opened on"),
+    Kind.ITINERARY: _l("Departure"),
+}
+"""The day of a record, by the letter that is made from it."""
+
+
 def record_label(record: Record) -> str:
     """Name a record that letters are made from."""
     return (str(RECORDS[record.subject]) % {"day": day(record.on), "named": record.named}).strip()

@@ -30,7 +30,9 @@ from icam.letters.rules import (
     check_complete,
     check_language,
     check_move,
+    language_of,
     number_of,
+    page_language_for,
 )
 
 
@@ -76,6 +78,21 @@ def facts_for(actor: Actor, kind: Kind, subject_id: int, *, today: date) -> Fact
     if facts.fits is not None and kind not in facts.fits:
         raise RuleBroken("This letter does not belong to this record. Choose another letter.", field="kind")
     return facts
+
+
+def proposed(kind: Kind, subject_id: int, facts: Facts) -> Draft:
+    """Return a letter as its record and the rules propose it; one to others has no addressee yet."""
+    letter = LETTERS[kind]
+    language = facts.written_in or language_of(facts.residence, facts.unilingual, facts.languages)
+    return Draft(
+        kind=kind,
+        subject_id=subject_id,
+        language=language,
+        page_language=page_language_for(facts.spoken, language) if letter.page else None,
+        addressee="" if letter.to_others else facts.addressee,
+        address="" if letter.to_others else facts.address,
+        channel=facts.channel,
+    )
 
 
 def texts_of(kind: Kind, language: str, page_language: str | None, on: date) -> tuple[Version | None, Version | None]:

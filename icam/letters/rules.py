@@ -196,6 +196,25 @@ class Draft:
 
 
 @dataclass(frozen=True, slots=True)
+class ManyDraft:
+    """Letters of one kind for many at once.
+
+    Args:
+        chosen: the records.
+        in_english: an explanatory page that no translator has checked is replaced by the English one.
+        addressee, address: of a letter that goes to an authority or a partner.
+        channel: how they go out, where their records do not say it.
+    """
+
+    kind: Kind
+    chosen: tuple[int, ...] = ()
+    in_english: bool = False
+    addressee: str = ""
+    address: str = ""
+    channel: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class DeliveryDraft:
     """What became of a letter on its way."""
 

@@ -53,9 +53,9 @@ class Hold:
     def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
         self.let_go = threading.Event()
         self.begun = 0
-        whole = kinds.kind(bulk.INVITATIONS)
+        whole = kinds.kind(bulk.JOB)
         self._step = whole.step
-        monkeypatch.setitem(kinds._kinds, bulk.INVITATIONS, replace(whole, step=self._held))
+        monkeypatch.setitem(kinds._kinds, bulk.JOB, replace(whole, step=self._held))
 
     def _held(self, work: Work, item: Item) -> str | None:
         self.begun += 1
@@ -93,6 +93,8 @@ def test_two_hundred_letters_are_issued_with_a_stop_on_the_way(
 
     journey.go("/letters")
     journey.follow("/letters/bulk")
+    journey.is_accessible()
+    journey.follow("/letters/bulk/invitation")
     journey.is_accessible()
     journey.page.locator("main form.form button[type=submit]:not([name])").last.wait_for()
     for box in journey.page.locator("[name=chosen]").all():

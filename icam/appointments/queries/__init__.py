@@ -39,6 +39,7 @@ from icam.appointments.queries.one import (
     made,
     seats_for,
     sent,
+    understood,
     understood_by,
 )
 
@@ -81,6 +82,7 @@ __all__ = [
     "seats_for",
     "sent",
     "spoken_by",
+    "understood",
     "understood_by",
     "waiting",
     "without_reply",

@@ -175,7 +175,12 @@ def seats_for(household_id: int, on: date) -> int:
 
 def understood_by(household_id: int) -> str | None:
     """Return the language that somebody of the household chose for the interpreter, or the first they speak."""
-    wanted = (
+    return db.session.scalar(understood(household_id))
+
+
+def understood(household_id: Any) -> Select[str]:
+    """Select the language that ``understood_by`` returns, also for each row of a list."""
+    return (
         select(PersonLanguage.language)
         .join(Membership, Membership.person_id == PersonLanguage.person_id)
         .join(Person, Person.id == PersonLanguage.person_id)
@@ -183,4 +188,3 @@ def understood_by(household_id: int) -> str | None:
         .order_by(PersonLanguage.is_interpreter.desc(), Person.birth_on, PersonLanguage.language)
         .limit(1)
     )
-    return db.session.scalar(wanted)

@@ -131,7 +131,14 @@ def _of_invitation(actor: Actor, invitation_id: int, today: date, house: House) 
             "missed_day": _missed(found),
         }
 
-    return replace(facts_of(home, more, today=today, house=house), fits=fits)
+    facts = facts_of(home, more, today=today, house=house)
+    return replace(
+        facts,
+        fits=fits,
+        written_in=found.language,
+        spoken=found.explained_in or facts.spoken,
+        channel=found.channel,
+    )
 
 
 def _first_invited(found: Invitation) -> date | None:

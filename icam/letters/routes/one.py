@@ -15,10 +15,11 @@ from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.letters import commands, making, queries
 from icam.letters.catalogue import LETTERS
+from icam.letters.drawing import drawn
 from icam.letters.forms import ASKED, DeliveryForm, IssueForm, draft_form
 from icam.letters.labels import DELIVERIES, kind_label, paper_language
 from icam.letters.queries import LetterPage
-from icam.letters.routes.base import bp, drawn, preview
+from icam.letters.routes.base import bp, preview
 from icam.letters.rules import PAGE_LANGUAGES, State, languages_for
 from icam.web.files import as_file
 from icam.web.page import page

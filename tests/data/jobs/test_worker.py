@@ -12,7 +12,7 @@ from icam.config import ROOT, Config
 from icam.core.access import Actor, Role
 from icam.db import db, unit_of_work
 from icam.jobs import commands, queries, queue
-from icam.letters.bulk import INVITATIONS
+from icam.letters.bulk import JOB
 from tests import make
 
 PARENT = """
@@ -65,7 +65,9 @@ def test_it_does_what_waits_and_ends_with_its_server(server):
     account = make.account(role=Role.ICAM_COACH)
     actor = Actor(account.id, account.name, account.role, language="nl")
     with unit_of_work() as session:
-        job_id = commands.begin(session, actor, INVITATIONS, "x", [("Nobody", {"invitation": 0})])
+        job_id = commands.begin(
+            session, actor, JOB, "x", [("Nobody", {"subject": 0, "since": None})], {"kind": "invitation"}
+        )
 
     def is_over():
         db.session.rollback()

@@ -79,8 +79,16 @@ def test_a_letter_that_was_begun_is_taken_up_again(family: Invited):
 
 def test_the_language_follows_the_place_of_residence(app: Flask):
     liege = invited(address="Rue Haute 1, 4000 Liège")
-    row = commands.begin_letter(liege.actor, Kind.INVITATION, liege.invitation.id, today=TODAY)
+    offered = liege.invitation.appointment_id
+    row = commands.begin_letter(liege.actor, Kind.APPOINTMENT_CONFIRMATION, offered, today=TODAY)
     assert row.language == "fr"
+
+
+def test_an_invitation_is_written_in_the_language_and_goes_out_as_its_record_says(app: Flask):
+    liege = invited(address="Rue Haute 1, 4000 Liège")
+    assert (liege.invitation.language, liege.invitation.channel) == ("nl", "LETTER")
+    row = commands.begin_letter(liege.actor, Kind.INVITATION, liege.invitation.id, today=TODAY)
+    assert (row.language, row.channel) == ("nl", "LETTER")
 
 
 def test_a_second_invitation_is_not_made_from_the_first(family: Invited):
