@@ -34,6 +34,7 @@ SLICES = (
     "walkin",
     "conclusions",
     "returns",
+    "complaints",
     "letters",
     "families",
     "worklist",

@@ -32,6 +32,7 @@ class Config:
         term_warning_days: days before the end of a term, or of a document, from which it is announced.
         evacuation_help: codes of special care, separated by spaces, of those who need help to get out.
         day_sheets: folder in which the day sheets are refreshed; empty = the folder day-sheets beside the database.
+        complaint_days: days after the receipt of a complaint within which it is answered.
         school_days: days after an arrival within which a child of school age goes to school.
         school_from_age, school_until_age: compulsory school from the first age, below the second.
         reopen_days: days after its end in which a file is reopened; later, a new one is opened and linked.
@@ -68,6 +69,7 @@ class Config:
     write_up_days: int = 3
     longest_term_days: int = 90
     term_warning_days: int = 7
+    complaint_days: int = 30
     evacuation_help: str = "DISABLED ELDERLY PREGNANT SERIOUS_ILLNESS"
     day_sheets: str = ""
     school_days: int = 10

@@ -5,6 +5,7 @@ from icam.codes.more import (
     appointments,
     care,
     cases,
+    complaints,
     conclusions,
     house,
     offices,
@@ -15,7 +16,7 @@ from icam.codes.more import (
     walk_in,
 )
 
-_PARTS = (house, care, offices, orders, cases, appointments, talks, walk_in, conclusions, returns, reports)
+_PARTS = (house, care, offices, orders, cases, appointments, talks, walk_in, conclusions, returns, complaints, reports)
 
 LISTS: Lists = {name: entries for part in _PARTS for name, entries in part.LISTS.items()}
 

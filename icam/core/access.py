@@ -47,6 +47,9 @@ class Permission(StrEnum):
     CONCLUSIONS_EDIT = "conclusions:edit"
     CONCLUSIONS_READ_SECOND = "conclusions:read_second"
     RETURNS_EDIT = "returns:edit"
+    COMPLAINTS_VIEW = "complaints:view"
+    COMPLAINTS_EDIT = "complaints:edit"
+    COMPLAINTS_ANSWER = "complaints:answer"
     LETTERS_VIEW = "letters:view"
     LETTERS_ISSUE = "letters:issue"
     LETTERS_BULK = "letters:bulk"
@@ -77,6 +80,8 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.TALKS_VIEW,
             _P.ADMINISTRATIVE_NOTES,
             _P.RETURNS_EDIT,
+            _P.COMPLAINTS_VIEW,
+            _P.COMPLAINTS_EDIT,
             _P.LETTERS_VIEW,
             _P.LETTERS_ISSUE,
             _P.LETTERS_BULK,
@@ -110,6 +115,8 @@ POLICY: dict[Role, frozenset[Permission]] = {
             _P.ADMINISTRATIVE_NOTES,
             _P.CONCLUSIONS_EDIT,
             _P.RETURNS_EDIT,
+            _P.COMPLAINTS_VIEW,
+            _P.COMPLAINTS_EDIT,
             _P.LETTERS_VIEW,
             _P.LETTERS_ISSUE,
             _P.LETTERS_BULK,

@@ -10,7 +10,7 @@ from icam.codes.commands import load_codes
 from icam.core import clock
 from icam.core.access import EVERYTHING, Actor, Role
 from icam.db import db
-from icam.demo import appointments, care, cases, letters, orders, reports, returns, talks, tracks, walk_in
+from icam.demo import appointments, care, cases, complaints, letters, orders, reports, returns, talks, tracks, walk_in
 from icam.demo.history import LAST, history
 from icam.demo.office import SEED, Place, office
 from icam.demo.offices import load_demo_offices
@@ -20,7 +20,7 @@ from icam.housing.models import Site
 from icam.housing.stock import LOTS, load_stock
 from icam.stays.models import Stay
 
-PARTS = (care, cases, appointments, talks, walk_in, returns, orders, letters, tracks, reports)
+PARTS = (care, cases, appointments, talks, walk_in, returns, orders, complaints, letters, tracks, reports)
 """What is added to the families, in this order; each has a function ``load``."""
 
 

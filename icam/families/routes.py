@@ -176,6 +176,8 @@ def _address(line: Line) -> str | None:
         return url_for("orders.show", order_id=line.subject)
     if line.what in (Happened.CASE_OPENED, Happened.CASE_CLOSED, Happened.INVITED, Happened.CONCLUDED):
         return url_for("cases.show", case_id=line.subject)
+    if line.what in (Happened.COMPLAINED, Happened.COMPLAINT_ANSWERED, Happened.COMPLAINT_WITHDRAWN):
+        return url_for("complaints.show", complaint_id=line.subject)
     if line.what is Happened.TALK:
         return url_for("talks.show", talk_id=line.subject)
     if line.what is Happened.VISIT and may(Permission.VISITS_VIEW):

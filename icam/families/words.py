@@ -145,6 +145,11 @@ def line_title(line: Line) -> str:
         Happened.TERM_EXTENDED: lambda: gettext("The term of the order runs until %(day)s", day=day(v["until"])),
         Happened.ORDER_COMPLIED: lambda: gettext("The order to leave was complied with"),
         Happened.ORDER_WITHDRAWN: lambda: gettext("The order to leave was withdrawn"),
+        Happened.COMPLAINED: lambda: gettext(
+            "Complaint %(code)s: %(category)s", code=v["code"], category=code(v["category"], "complaint_category")
+        ),
+        Happened.COMPLAINT_ANSWERED: lambda: gettext("Complaint %(code)s answered", code=v["code"]),
+        Happened.COMPLAINT_WITHDRAWN: lambda: gettext("Complaint %(code)s withdrawn", code=v["code"]),
         Happened.CASE_OPENED: lambda: gettext(
             "ICAM file %(code)s opened: %(entry)s", code=v["code"], entry=code(v["entry"], "case_entry")
         ),

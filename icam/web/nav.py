@@ -18,6 +18,7 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Agenda"), "agenda.index", Permission.APPOINTMENTS_EDIT),
     (_l("Walk-in"), "walkin.index", Permission.WALK_IN),
     (_l("Letters"), "letters.index", Permission.LETTERS_VIEW),
+    (_l("Complaints"), "complaints.index", Permission.COMPLAINTS_VIEW),
     (_l("Offices"), "offices.index", Permission.OFFICES_VIEW),
     (_l("Units"), "housing.index", Permission.UNITS_VIEW),
     (_l("Reports"), "reports.index", Permission.REPORTS_VIEW),
@@ -28,7 +29,9 @@ AREAS: tuple[tuple[object, str, Permission | str], ...] = (
     (_l("Trail"), "audit.index", Permission.TRAIL_READ),
 )
 
-SET_APART = frozenset({"housing", "letters", "offices", "imports", "codes", "letter_texts", "accounts", "audit"})
+SET_APART = frozenset(
+    {"housing", "letters", "complaints", "offices", "imports", "codes", "letter_texts", "accounts", "audit"}
+)
 """Areas that stand under "Manage" where the bar would not hold them all."""
 
 HELD = 9

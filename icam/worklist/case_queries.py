@@ -14,6 +14,7 @@ from icam.cases.models import Case
 from icam.cases.rules import Milestones, Stage, stage_of
 from icam.cases.scope import case_visible
 from icam.codes import queries as codes
+from icam.complaints import queries as complaints
 from icam.conclusions.queries import todo as conclusions
 from icam.core import clock, names
 from icam.core.access import Actor, Permission
@@ -25,7 +26,7 @@ from icam.people.models import Household, Membership, Person
 from icam.returns.queries import todo as returns
 from icam.stays.models import Stay
 from icam.talks.queries import facts as talks
-from icam.worklist.rules import MONTH, CaseFact, Due, Limits, Part, Rule
+from icam.worklist.rules import MONTH, WEEK, CaseFact, Due, Limits, Part, Rule
 from icam.worklist.rules.parts import PARTS
 
 MOST_NOBODYS = 50
@@ -36,13 +37,20 @@ def case_facts(actor: Actor, now: datetime, limits: Limits) -> tuple[list[CaseFa
     """Return the open files of a coach and what they ask for; of a manager, what waits for the manager."""
     parts, today = PARTS[actor.role], clock.local(now).date()
     if Part.CASES in parts:
-        return _files(Case.coach_id == actor.account_id), [*_of_coach(actor, now, today, limits)]
+        mine = _files(Case.coach_id == actor.account_id)
+        return mine, [*_of_coach(actor, now, today, limits), *_complaints(actor, today)]
     if Part.RETURNS in parts:
-        return [], [*_of_returns(actor, today, limits)]
+        return [], [*_of_returns(actor, today, limits), *_complaints(actor, today)]
     if Part.CASELOADS in parts:
         nobodys = _files(and_(Case.coach_id.is_(None), case_visible(actor)), limit=MOST_NOBODYS)
-        return nobodys, [*_second_readings(actor)]
+        return nobodys, [*_second_readings(actor), *_complaints(actor, today)]
     return [], []
+
+
+def _complaints(actor: Actor, today: date) -> Iterable[Due]:
+    """Return the complaints that are to be answered within a week, or should have been."""
+    for one in complaints.due(actor, today + WEEK):
+        yield Due(Rule.COMPLAINT_DUE, one.who, one.milestones.due_on, ("complaint", one.id))
 
 
 def _files(where: ColumnElement[bool], limit: int | None = None) -> list[CaseFact]:

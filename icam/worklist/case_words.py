@@ -35,6 +35,7 @@ CASE_RULES = {
     Rule.TALK_AGREEMENT: _l("Agreement past its day"),
     Rule.NO_CONTACT: _l("No contact for too long"),
     Rule.BEST_INTERESTS: _l("Best interests of a child"),
+    Rule.COMPLAINT_DUE: _l("Complaint to answer"),
     Rule.NO_COACH: _l("File without a coach"),
 }
 
@@ -136,5 +137,6 @@ CASE_SENTENCES: dict[Rule, Callable[[Values], str]] = {
     Rule.TALK_AGREEMENT: lambda v: gettext("%(text)s, agreed with %(family)s", text=v["text"], family=v["family"]),
     Rule.NO_CONTACT: _no_contact,
     Rule.BEST_INTERESTS: _best_interests,
+    Rule.COMPLAINT_DUE: lambda v: gettext("Answer the complaint of %(family)s", family=v["family"]),
     Rule.NO_COACH: lambda v: gettext("The file of %(family)s has no coach yet", family=v["family"]),
 }

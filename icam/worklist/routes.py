@@ -32,6 +32,7 @@ ADDRESSES = {
     "appointment": ("appointments.show", "appointment_id"),
     "talk": ("talks.show", "talk_id"),
     "orders": ("orders.of_family", "household_id"),
+    "complaint": ("complaints.show", "complaint_id"),
     "care": ("care.of_family", "household_id"),
     "unit": ("housing.unit", "unit_id"),
     "account": ("accounts.show", "account_id"),

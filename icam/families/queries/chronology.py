@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, select
 
 from icam.audit.models import AuditEntry
 from icam.audit.rules import Kind
+from icam.complaints import queries as complaints
 from icam.core import clock
 from icam.core.access import Actor, Permission
 from icam.db import db
@@ -36,6 +37,9 @@ _RECORDED_BY: dict[Happened, tuple[str, str]] = {
     Happened.ORDERED: ("order.added", "order"),
     Happened.ORDER_COMPLIED: ("order.complied", "order"),
     Happened.ORDER_WITHDRAWN: ("order.withdrawn", "order"),
+    Happened.COMPLAINED: ("complaint.added", "complaint"),
+    Happened.COMPLAINT_ANSWERED: ("complaint.answered", "complaint"),
+    Happened.COMPLAINT_WITHDRAWN: ("complaint.withdrawn", "complaint"),
     Happened.CASE_OPENED: ("case.opened", "case"),
     Happened.CASE_CLOSED: ("case.closed", "case"),
 }
@@ -56,6 +60,9 @@ _FACTS = frozenset(event for event, _ in _RECORDED_BY.values()) | {
     "letter.dropped",
     "letter.issued",
     "letter.replaced",
+    "complaint.corrected",
+    "complaint.closed",
+    "complaint.voided",
 }
 
 
@@ -104,7 +111,19 @@ def _facts(
         facts += _of_visits(ids, most)
     if actor.may(Permission.LETTERS_VIEW):
         facts += _of_letters(actor, ids)
+    if actor.may(Permission.COMPLAINTS_VIEW):
+        facts += _of_complaints(actor, ids)
     return [*facts, *of_cases(actor, ids)]
+
+
+def _of_complaints(actor: Actor, ids: Sequence[int]) -> Iterable[Line]:
+    for one in complaints.of_households(actor, ids):
+        days, about = one.milestones, {"code": one.code, "category": one.category}
+        yield Line(days.received_on, Happened.COMPLAINED, about, subject=one.id)
+        if days.answered_on is not None:
+            yield Line(days.answered_on, Happened.COMPLAINT_ANSWERED, about, subject=one.id)
+        if days.withdrawn_on is not None:
+            yield Line(days.withdrawn_on, Happened.COMPLAINT_WITHDRAWN, about, subject=one.id)
 
 
 def _of_letters(actor: Actor, ids: Sequence[int]) -> list[Line]:

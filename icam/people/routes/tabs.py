@@ -15,6 +15,7 @@ TABS: tuple[tuple[object, str, Permission], ...] = (
     (_l("Visits"), "visits.of_family", Permission.VISITS_VIEW),
     (_l("Arrival and school"), "care.of_family", Permission.STAYS_VIEW),
     (_l("Return"), "returns.of_family", Permission.RETURNS_EDIT),
+    (_l("Complaints"), "complaints.of_family", Permission.COMPLAINTS_VIEW),
     (_l("Letters"), "letters.of_family", Permission.LETTERS_VIEW),
     (_l("Chronology"), "families.chronology", Permission.FAMILIES_VIEW),
 )

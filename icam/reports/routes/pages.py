@@ -41,6 +41,7 @@ OPENS = {
     "stay": (Permission.STAYS_VIEW, "stays.show", "stay_id"),
     "family": (Permission.FAMILIES_VIEW, "families.show", "household_id"),
     "unit": (Permission.UNITS_VIEW, "housing.show", "unit_id"),
+    "complaint": (Permission.COMPLAINTS_VIEW, "complaints.show", "complaint_id"),
     "case": (Permission.CASES_VIEW, "cases.show", "case_id"),
     "visit": (Permission.VISITS_VIEW, "visits.show", "visit_id"),
     "office": (Permission.OFFICES_VIEW, "offices.show", "office_id"),

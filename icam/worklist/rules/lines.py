@@ -63,6 +63,7 @@ class Rule(StrEnum):
     NO_CONTACT = "no_contact"
     BEST_INTERESTS = "best_interests"
     NO_COACH = "no_coach"
+    COMPLAINT_DUE = "complaint_due"
     LOCKED = "locked"
     ACCOUNT_ENDS = "account_ends"
 
