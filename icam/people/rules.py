@@ -223,6 +223,10 @@ def check_death(deceased_on: date | None, birth: PartialDate | None, *, today: d
         raise RuleBroken("The day of death lies before the birth.", field="deceased_on")
 
 
+OF_ONE_PERSON = frozenset({IdentifierKind.RRN, IdentifierKind.BIS})
+"""Registers that give a number to one person only; an OV number may be that of a whole family."""
+
+
 def check_number_dates(draft: NumberDraft) -> None:
     """Refuse a number that ends before it begins, or that its register cannot have given.
 

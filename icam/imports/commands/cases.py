@@ -37,7 +37,7 @@ from icam.people.models import (
     PersonNationality,
     Telephone,
 )
-from icam.people.rules import BirthPrecision, NameKind, NationalityStatus, Sex
+from icam.people.rules import OF_ONE_PERSON, BirthPrecision, NameKind, NationalityStatus, Sex
 
 OF_THE_FILE = (
     "household",
@@ -334,7 +334,7 @@ def _alike(line: Line, known: _Known) -> set[int]:
 
 
 def _refuse_twice(work: Work, files: list[_Wanted]) -> None:
-    """Name who is in two files of the list."""
+    """Name who is in two files of the list, and two persons with a number that one person has."""
     seen: dict[Any, tuple[str, int]] = {}
     for one in files:
         keys: list[tuple[Any, Line, str]] = []
@@ -347,7 +347,8 @@ def _refuse_twice(work: Work, files: list[_Wanted]) -> None:
                 keys.append((("name", _folded(line), born), line, "family_name"))
         for key, line, column in keys:
             code, where = seen.setdefault(key, (one.code, line.number))
-            if code != one.code:
+            is_one_persons = key[0] == "number" and _kind_of(key[1]) in OF_ONE_PERSON
+            if code != one.code or (is_one_persons and where != line.number):
                 work.report.problem(
                     line.number,
                     column,

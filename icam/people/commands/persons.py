@@ -10,7 +10,7 @@ from sqlalchemy.orm.attributes import flag_modified
 
 from icam.audit.commands import record
 from icam.core import clock, names, telephones
-from icam.core.access import Actor
+from icam.core.access import Actor, Scope
 from icam.core.errors import RuleBroken, Stale
 from icam.core.identifiers import comparable
 from icam.db import unit_of_work
@@ -76,13 +76,14 @@ def add_number(actor: Actor, person_id: int, draft: NumberDraft) -> PersonIdenti
     """Write down a number that a register gave.
 
     Raises:
-        NotFound; RuleBroken: it cannot be one, or the person has it already.
+        NotFound; RuleBroken: it cannot be one, or this person or another one has it already.
     """
     with unit_of_work() as session:
         found = queries.details(person_id, actor.scope)
         rules.check_number_dates(draft)
         if any(one.kind == draft.kind and one.normal == comparable(draft.value) for one in found.identifiers):
             raise RuleBroken("The person has this number already.", field="value")
+        _check_holder(actor.scope, person_id, draft)
         row = _number(person_id, draft)
         session.add(row)
         session.flush()
@@ -99,6 +100,7 @@ def edit_number(actor: Actor, identifier_id: int, draft: NumberDraft) -> PersonI
     with unit_of_work() as session:
         row = queries.identifier(identifier_id, actor.scope)
         rules.check_number_dates(draft)
+        _check_holder(actor.scope, row.person_id, draft)
         old = number_values(row)
         for name, value in _number_columns(draft).items():
             setattr(row, name, value)
@@ -247,6 +249,31 @@ def person_values(draft: PersonDraft) -> dict[str, Any]:
         "languages": sorted(spoken),
         "interpreter_language": draft.interpreter_language,
     }
+
+
+def _check_holder(scope: Scope, person_id: int, draft: NumberDraft) -> None:
+    """Refuse a number of the national register that another person has.
+
+    Raises:
+        RuleBroken: names the other one, where the reader may see who it is.
+    """
+    found = queries.holder(draft, scope, but_for=person_id) if draft.kind in rules.OF_ONE_PERSON else None
+    if found is None:
+        return
+    name, is_visible = found
+    if is_visible:
+        raise RuleBroken(
+            "%(number)s is the number of %(name)s already. "
+            "Open that record: is it the same person, make one of the two.",
+            field="value",
+            number=draft.value,
+            name=name,
+        )
+    raise RuleBroken(
+        "%(number)s is the number of somebody at another site or in another region. Search for it to see whom to call.",
+        field="value",
+        number=draft.value,
+    )
 
 
 def _number_columns(draft: NumberDraft) -> dict[str, Any]:

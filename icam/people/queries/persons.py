@@ -8,7 +8,7 @@ from sqlalchemy import select
 from icam.core import names
 from icam.core.access import Scope
 from icam.core.errors import NotFound
-from icam.core.identifiers import IdentifierKind
+from icam.core.identifiers import IdentifierKind, comparable
 from icam.core.partial_date import PartialDate
 from icam.db import db
 from icam.people.models import (
@@ -131,6 +131,28 @@ def as_person_draft(found: PersonDetails) -> PersonDraft:
         ),
         code=row.code,
     )
+
+
+def holder(draft: NumberDraft, scope: Scope, *, but_for: int | None = None) -> tuple[str, bool] | None:
+    """Return the name of another person on record with this number, and whether the reader may see that person.
+
+    Args:
+        but_for: the person for whom the number is meant.
+    """
+    query = (
+        select(Person.given_name, Person.family_name, person_visible(scope, Person.id))
+        .join(PersonIdentifier, PersonIdentifier.person_id == Person.id)
+        .where(
+            PersonIdentifier.normal == comparable(draft.value),
+            PersonIdentifier.kind == draft.kind,
+            Person.merged_into_id.is_(None),
+        )
+        .order_by(Person.id)
+    )
+    if but_for is not None:
+        query = query.where(Person.id != but_for)
+    row = db.session.execute(query).first()
+    return None if row is None else (names.listed_name(row[0], row[1]), bool(row[2]))
 
 
 def identifier(identifier_id: int, scope: Scope) -> PersonIdentifier:

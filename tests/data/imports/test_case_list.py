@@ -109,12 +109,18 @@ def test_a_family_on_record_without_an_open_file_gets_it_and_the_list_says_so(of
         ("A,,X,,,,OTHER,PHONE,,,,2126-01-01\n", (2, "opened_on")),
         ("A,,X,,,93.05.18-223.60,OTHER,PHONE,,,,\n", (2, "number")),
         ("A,,X,,,77,OTHER,PHONE,,,,\nB,,Y,,,77,OTHER,PHONE,,,,\n", (3, "number")),
+        ("A,,X,,,93.05.18-223.61,OTHER,PHONE,,,,\nA,,Y,,,93051822361,OTHER,PHONE,,,,\n", (3, "number")),
         ("A,,X,,,,OTHER,PHONE,,,,\nA,,Y,,,,OTHER,POLICE,,,,\n", (3, "entry")),
     ],
 )
 def test_a_wrong_cell_is_named(office: Any, text: str, where: tuple[int, str]) -> None:
     assert where in _said(_take(text).problems)
     assert _count(Case) == 0
+
+
+def test_a_family_may_share_the_number_of_its_file(office: Any) -> None:
+    report = _take("A,,X,,,8.123.456,MOTHER,PHONE,,,,\nA,,Y,,,8123456,CHILD,PHONE,,,,\n")
+    assert (report.new, report.problems) == (1, [])
 
 
 def test_forty_wrong_of_five_thousand_are_all_named_at_once_and_nothing_is_written(office: Any) -> None:

@@ -262,6 +262,41 @@ def test_a_wrong_national_register_number_is_refused_and_an_ov_number_never(coac
     assert coach.get(f"/people/{person}/numbers/{number.id}").status_code == 200
 
 
+def test_a_national_number_of_two_people_is_refused_and_the_other_one_named(coach, karimi):
+    person = queries.member_rows([karimi.id])[0].person_id
+    other = make.household([make.person("Nadia", "Voorbeeld")])
+    url = f"/people/{other.contact_person_id}/numbers/new"
+    assert (
+        coach.post(f"/people/{person}/numbers/new", data={"kind": "RRN", "value": "93.05.18-223.61"}).status_code == 303
+    )
+    refused = coach.post(url, data={"kind": "RRN", "value": "93051822361"})
+    assert refused.status_code == 422
+    name = queries.details(person, EVERYTHING).name
+    assert f"93051822361 is the number of {name} already." in refused.text
+    assert coach.post(url, data={"kind": "OV", "value": "8.123.456"}).status_code == 303, "a family shares its file"
+    number = queries.details(other.contact_person_id, EVERYTHING).identifiers[0]
+    edited = coach.post(
+        f"/people/{other.contact_person_id}/numbers/{number.id}", data={"kind": "RRN", "value": "93051822361"}
+    )
+    assert edited.status_code == 422
+    assert "is the number of" in edited.text
+
+
+def test_who_has_a_national_number_elsewhere_is_not_named(as_role, coach, karimi):
+    make.stay(karimi, make.unit(), arrived=date(2026, 1, 5))
+    person = queries.member_rows([karimi.id])[0].person_id
+    coach.post(f"/people/{person}/numbers/new", data={"kind": "RRN", "value": "93.05.18-223.61"})
+    site = make.site()
+    other = make.household([make.person("Nadia", "Voorbeeld")])
+    make.stay(other, make.unit(site), arrived=date(2026, 1, 5))
+    there = as_role(Role.FITT_COACH, sites=[site], language="en")
+    url = f"/people/{other.contact_person_id}/numbers/new"
+    refused = there.post(url, data={"kind": "RRN", "value": "93.05.18-223.61"})
+    assert refused.status_code == 422
+    assert "93.05.18-223.61 is the number of somebody at another site or in another region." in refused.text
+    assert "Karimi" not in refused.text
+
+
 def test_special_care_is_noted_and_ended(coach, karimi):
     person = queries.member_rows([karimi.id])[0].person_id
     assert coach.get(f"/people/{person}/vulnerabilities/new").status_code == 200
