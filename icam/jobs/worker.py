@@ -62,9 +62,11 @@ def holder() -> str:
 
 
 def step_aside() -> None:
-    """Take what the pages leave: a session of its own gets a share of its own, and it asks for little.
+    """Take what the pages leave, and so do the processes that it starts.
 
-    Beside a web worker, ``nice`` alone does not keep the pages as fast as they were; docs/performance.md.
+    Linux shares a processor out between sessions first, then within each: so the worker has a session of its own that
+    asks for the least, and runs only where nothing else does. Beside a web worker, ``nice`` alone does not keep the
+    pages as fast as they were; docs/performance.md.
     """
     with suppress(OSError, AttributeError):
         os.setsid()
@@ -72,7 +74,9 @@ def step_aside() -> None:
         os.nice(10)
     if sys.platform.startswith("linux"):
         with suppress(OSError), open("/proc/self/autogroup", "w") as group:
-            group.write("10")
+            group.write("19")
+    with suppress(OSError, AttributeError):
+        os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _look(ended: Event, parent: int | None) -> None:

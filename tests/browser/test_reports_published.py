@@ -1,8 +1,10 @@
-"""Publish a month, correct a departure, publish again and read the difference; print tonight's sheet for Tubize."""
+"""Publish a month, correct a departure, publish again and read the difference; a year; tonight's sheet for Tubize."""
 
 from datetime import timedelta
+from io import BytesIO
 from typing import Any
 
+import pikepdf
 import pytest
 from flask import Flask
 from playwright.sync_api import expect
@@ -11,6 +13,8 @@ from icam.accounts import passwords
 from icam.core import clock
 from icam.core.access import Role
 from icam.core.reporting_periods import Length, around, neighbour
+from icam.jobs import runner
+from icam.printing import parts
 from tests import make
 from tests.browser.journey import Journey
 
@@ -65,6 +69,30 @@ def test_a_month_is_published_corrected_and_published_again(journey: Journey, of
         expect(journey.page.locator(f"main a[href$='/reports/runs/{number}']")).to_be_visible()
     journey.is_accessible()
     assert journey.page.request.get(f"{journey.address}/reports/runs/{first}.pdf").body() == paper
+
+
+def test_a_year_is_drawn_while_one_does_something_else(
+    app: Flask, journey: Journey, office: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(parts, "LONG", 100)
+    year = office["month"].from_on.year
+    journey.sign_in(office["manager"], PASSWORD)
+    journey.go(f"/reports/occupancy?from={year}-01-01&to={year}-12-31")
+    journey.press("form[action*='/reports/occupancy/paper'] button")
+    page = journey.page.url.removeprefix(journey.address)
+    journey.is_accessible()
+
+    journey.go("/families")
+    with app.app_context():
+        runner.run(int(page.rpartition("/")[2]), "worker")
+    journey.go(page)
+    link = journey.page.locator("main a.govuk-button[href$='/file']").get_attribute("href") or ""
+    answer = journey.page.request.get(journey.address + link)
+    assert answer.headers["content-type"] == "application/pdf"
+    with pikepdf.open(BytesIO(answer.body())) as paper:
+        assert len(paper.pages) > 3
+        assert [name.rpartition(".")[2] for name in paper.attachments] == ["csv", "xlsx"]
+    journey.is_accessible()
 
 
 def correct(journey: Journey, office: dict[str, Any]) -> None:

@@ -73,6 +73,8 @@ def test_it_does_what_waits_and_ends_with_its_server(server):
         db.session.rollback()
         return queries.job(actor, job_id).is_resting
 
+    if sys.platform.startswith("linux"):
+        until(lambda: os.sched_getscheduler(worker) == os.SCHED_IDLE)
     until(is_over)
     assert queries.job(actor, job_id).failed == 1
     assert queries.failures(job_id)[0].reason.startswith("Dit is er niet meer")
