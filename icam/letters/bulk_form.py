@@ -14,7 +14,7 @@ class ManyForm(SentOnce, Form):
     in_english = BooleanField(_l("Add the English page where a translator has not checked the page yet"))
     addressee = TextField(_l("To"), max_length=200)
     address = NoteField(_l("Address"), rows=3, max_length=500)
-    channel = CodeField(_l("How it goes out"), blank=_l("not chosen yet"))
+    channel = CodeField(_l("How it goes out"), blank=_l("not said yet"))
 
     def draft(self, kind: Kind) -> ManyDraft:
         """Return what was typed; a field that the letter does not need is not there."""

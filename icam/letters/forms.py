@@ -41,7 +41,7 @@ class _DraftFields(SentOnce, Versioned, Form):
     page_language = CodeField(_l("Explanatory page in"), blank=_l("no page"))
     addressee = TextField(_l("To"), max_length=200)
     address = NoteField(_l("Address"), rows=3, max_length=500)
-    channel = CodeField(_l("How it goes out"), blank=_l("not chosen yet"))
+    channel = CodeField(_l("How it goes out"), blank=_l("not said yet"))
 
     def draft(self, kind: Kind, subject_id: int) -> Draft:
         """Return the letter as typed."""

@@ -21,8 +21,10 @@ from icam.jobs.models import Job
 from icam.jobs.rules import State
 from icam.letters import bulk
 from icam.letters.models import IssuedLetter
+from icam.letters.rules import Kind
 from tests import make
 from tests.browser.journey import Journey
+from tests.data.letters import waiting
 
 PASSWORD = "two hundred envelopes"
 MANY, FEW = 200, 6
@@ -131,3 +133,27 @@ def test_two_hundred_letters_are_issued_with_a_stop_on_the_way(
     answer = journey.page.request.get(journey.address + link)
     assert answer.headers["content-type"] == "application/pdf"
     assert answer.body().startswith(b"%PDF-")
+
+
+def test_the_school_certificates_of_one_site_are_made_in_one_go(app: Flask, journey: Journey) -> None:
+    here, elsewhere = waiting.world(), waiting.world()
+    wanted = waiting.MAKERS[Kind.SCHOOL_CERTIFICATE](here)
+    waiting.MAKERS[Kind.SCHOOL_CERTIFICATE](elsewhere)
+    coach = make.account(Role.FITT_COACH, all_sites=True, password=passwords.hashed(PASSWORD))
+    journey.sign_in(coach.email, PASSWORD)
+
+    journey.go("/letters/bulk")
+    journey.follow("/letters/bulk/school_certificate")
+    journey.page.locator("[name=place]").select_option(here.site.code)
+    journey.press("main form.filter button")
+    assert journey.page.locator("[name=chosen]").count() == 1
+    journey.is_accessible()
+    journey.press("main form.form button[type=submit]:not([name])")
+    page = re.sub(r"\?.*", "", journey.page.url.removeprefix(journey.address))
+    Worker(app, job().id).ends()
+    journey.go(page)
+    journey.sees(journey.words("All %(total)s are done.", total=1))
+    db.session.rollback()
+    assert [one.subject_id for one in db.session.scalars(select(IssuedLetter))] == [wanted]
+    journey.go("/letters/bulk/school_certificate")
+    assert journey.page.locator("[name=chosen]").count() == 1

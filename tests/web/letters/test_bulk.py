@@ -56,7 +56,7 @@ def test_the_ticked_ones_become_a_job_that_shows_how_far_it_is(coach):
     assert seen.count('name="chosen"') == 2
     assert seen.count(" checked>") == 2
     assert "Alnajjar" in seen
-    assert "only once a translator checked it" in seen
+    assert "not checked yet" in seen
     answer = coach.post("/letters/bulk/invitation", data={"chosen": [second]})
     assert answer.status_code == 303
     job = db.session.scalar(db.select(Job))
