@@ -1,16 +1,18 @@
-"""The agenda as a spreadsheet; an appointment of another region says only that the time is taken."""
+"""The agenda and the coaches as spreadsheets; an appointment of another region says only that the time is taken."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from flask_babel import gettext as _
 
-from icam.appointments.queries import AppointmentLine
+from icam.appointments.queries import AbsenceLine, AppointmentLine, HoursLine
 from icam.appointments.rules import Place, time_of
 from icam.appointments.words import KINDS, PLACES, STATES
 from icam.codes.filters import language
+from icam.offices.labels import weekday
 from icam.printing.document import Cell, Column, Document, Kind
 from icam.printing.lists import listed, on, text
-from icam.web.filters import hour, language_name
+from icam.web.filters import hour, language_name, period
 
 
 def document(lines: Sequence[AppointmentLine], offices: Mapping[int, str]) -> Document:
@@ -48,3 +50,35 @@ def _where(one: AppointmentLine, offices: Mapping[int, str]) -> str:
     if one.place is Place.OFFICE:
         return ", ".join(part for part in (offices.get(one.office_id or 0), one.room_name) if part)
     return str(PLACES[one.place])
+
+
+def coaches(
+    known: Sequence[tuple[int, str]],
+    hours: Sequence[HoursLine],
+    absences: Sequence[AbsenceLine],
+    spoken: Mapping[int, Sequence[str]],
+    offices: Mapping[int, str],
+    today: date,
+) -> Document:
+    """Return the document of the coaches: when and where they receive people, what they speak, when they are away.
+
+    Args:
+        known: ids and names.
+        offices: names by id.
+    """
+    head = (Column(_("Coach")), Column(_("Receives people")), Column(_("Languages")), Column(_("Away")))
+    lines = [
+        (
+            text(name),
+            text("; ".join(_held(one, offices) for one in hours if one.coach_id == coach_id and one.from_on <= today)),
+            text(", ".join(language_name(one) for one in spoken[coach_id])),
+            text("; ".join(period(one, last=True) for one in absences if one.coach_id == coach_id)),
+        )
+        for coach_id, name in known
+    ]
+    return listed(_("Coaches and their hours"), head, lines, language=language())
+
+
+def _held(one: HoursLine, offices: Mapping[int, str]) -> str:
+    when = f"{weekday(one.weekday, 'abbreviated')} {hour(one.from_at)}–{hour(one.until_at)}"
+    return f"{when} {offices.get(one.office_id or 0, '')}".strip()

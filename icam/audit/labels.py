@@ -86,6 +86,7 @@ RECORDS: dict[str, Any] = {
     "appointment": _l("appointment"),
     "calendar_feed": _l("calendar address"),
     "coach": _l("coach"),
+    "coaches": _l("list of coaches"),
     "interpreter": _l("interpreter"),
     "invitation": _l("invitation"),
     "appeal": _l("appeal"),

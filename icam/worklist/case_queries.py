@@ -252,7 +252,10 @@ def caseloads(actor: Actor, today: date, no_contact_days: int) -> list[Caseload]
     keys = [facts.c.coach_id, *(facts.c[name] for name in (*_KNOWN, "late", "ahead"))]
     counted = (
         select(
-            *keys, func.count().label("files"), func.min(facts.c.opened_on).label("oldest"), func.sum(facts.c.silent)
+            *keys,
+            func.count().label("files"),
+            func.min(facts.c.opened_on).label("oldest"),
+            func.sum(facts.c.silent).label("silent"),
         )
         .group_by(*keys)
         .subquery()
@@ -292,32 +295,11 @@ def _stage(known: dict[str, int], *, late: int, ahead: int, today: date) -> Stag
 
 def _by_coach(rows: Iterable[Any], today: date) -> list[Caseload]:
     found: dict[int | None, Caseload] = {}
-    for (
-        coach_id,
-        invited,
-        awaits,
-        talked,
-        studied,
-        concluded,
-        on_track,
-        late,
-        ahead,
-        files,
-        oldest,
-        silent,
-        name,
-    ) in rows:
-        facts = Milestones(
-            invited_on=today if invited else None,
-            reply_due_on=(today if late else today + ONE_DAY) if awaits else None,
-            next_appointment_on=today if ahead else None,
-            first_talk_on=today if talked else None,
-            options_from_on=today if studied else None,
-            concluded_on=today if concluded else None,
-            track_from_on=today if on_track else None,
-        )
-        stage = stage_of(facts, today=today)
-        known = found.get(coach_id) or Caseload(coach_id, name, {}, oldest, 0)
-        stages = known.stages | {stage: known.stages.get(stage, 0) + files}
-        found[coach_id] = Caseload(coach_id, name, stages, min(known.oldest_on, oldest), known.silent + (silent or 0))
+    for row in rows:
+        flags = {name: getattr(row, name) for name in _KNOWN}
+        stage = _stage(flags, late=row.late, ahead=row.ahead, today=today)
+        known = found.get(row.coach_id) or Caseload(row.coach_id, row.name, {}, row.oldest, 0)
+        stages = known.stages | {stage: known.stages.get(stage, 0) + row.files}
+        oldest, silent = min(known.oldest_on, row.oldest), known.silent + (row.silent or 0)
+        found[row.coach_id] = Caseload(row.coach_id, row.name, stages, oldest, silent)
     return sorted(found.values(), key=lambda one: (one.coach_id is not None, -one.total, one.coach or ""))

@@ -2,11 +2,12 @@
 
 from datetime import date
 
-from flask import Blueprint, Flask, current_app, url_for
+from flask import Blueprint, Flask, Response, current_app, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import lazy_gettext as _l
 
 from icam.audit.looks import looked_at
+from icam.audit.sheets import as_sheet
 from icam.care.rules import SchoolAge
 from icam.cases.rules import Stage
 from icam.codes.filters import language
@@ -15,7 +16,7 @@ from icam.core.access import Actor, Permission, Role
 from icam.housing import queries as housing
 from icam.web.page import page
 from icam.web.policy import current_actor, signed_in
-from icam.worklist import case_queries, queries, rules, words
+from icam.worklist import case_queries, export, queries, rules, words
 from icam.worklist.rules import Line, Part, Rule
 
 ADDRESSES = {
@@ -105,6 +106,16 @@ def today() -> ResponseReturnValue:
         urgency_name=words.urgency_name,
         is_own=actor.role in rules.OWN_FAMILIES_ONLY,
     )
+
+
+@bp.get("/today.xlsx")
+@signed_in
+def sheet() -> Response:
+    """Give the list of the start page as a spreadsheet."""
+    actor, day = current_actor(), clock.today()
+    lines = [*rules.worklist(queries.facts(actor, day, _settings()), day), *_case_lines(actor, day)]
+    lines.sort(key=lambda line: line.place)
+    return as_sheet(actor, "worklist", export.document(lines, _site_names(actor), day), len(lines))
 
 
 def _limits() -> rules.Limits:

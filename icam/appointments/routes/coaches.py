@@ -7,9 +7,10 @@ from flask import Response, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext, ngettext
 
-from icam.appointments import commands, queries
+from icam.appointments import commands, export, queries
 from icam.appointments.forms import WEEKDAYS, AbsenceForm, EndHoursForm, HoursForm, LanguagesForm, PressForm
 from icam.appointments.routes.base import agenda_bp, language, office_choices
+from icam.audit.sheets import as_sheet
 from icam.codes import queries as codes
 from icam.core import clock
 from icam.core.access import Actor, Permission
@@ -39,6 +40,24 @@ def coaches() -> ResponseReturnValue:
         weekdays=dict(WEEKDAYS),
         today=today,
     )
+
+
+@agenda_bp.get("/coaches.xlsx")
+@requires(Permission.APPOINTMENTS_EDIT)
+def coaches_sheet() -> Response:
+    """Give the coaches with their hours as a spreadsheet."""
+    actor, today = current_actor(), clock.today()
+    known = queries.coaches(actor, today)
+    ids = [one for one, _ in known]
+    found = export.coaches(
+        known,
+        queries.hours_of(ids, today),
+        queries.absences_of(ids, today),
+        queries.spoken_by(ids),
+        dict(office_choices(actor, today)),
+        today,
+    )
+    return as_sheet(actor, "coaches", found, len(known))
 
 
 @agenda_bp.get("/coaches/<int:coach_id>")

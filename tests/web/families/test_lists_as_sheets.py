@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import select
 
 from icam.accounts.models import Account
-from icam.appointments.models import Appointment
+from icam.appointments.models import Appointment, CoachHours
 from icam.appointments.rules import AppointmentState, Place, TalkKind
 from icam.audit.models import AuditEntry
 from icam.core import clock
@@ -130,10 +130,44 @@ def test_units_and_the_families_that_wait_go_out(app, as_role):
     assert "Waiting" in {cell for row in rows_of(manager.get("/stays/waiting.xlsx")) for cell in row}
 
 
-def test_every_list_offers_its_spreadsheet_and_the_saved_filters(site, as_role):
+def test_coaches_go_out_with_their_hours(office, as_role):
+    manager = as_role(Role.MANAGER, regions="AL", language="en")
+    coach = make.account(Role.ICAM_COACH, regions="AL", name="Bram Coach")
+    with unit_of_work() as session:
+        hours = {"office_id": office.id, "weekday": 3, "from_at": time(9), "until_at": time(12)}
+        session.add(CoachHours(coach_id=coach.id, from_on=clock.today(), **hours))
+    line = next(row for row in rows_of(manager.get("/coaches.xlsx")) if row[0] == "Bram Coach")
+    assert line[1] == "Wed 09:00–12:00 ANR"
+    assert _last_export().event == "coaches.export"
+    far = as_role(Role.MANAGER, regions="BB", language="en")
+    assert not any("Bram Coach" in row for row in rows_of(far.get("/coaches.xlsx")))
+    assert as_role(Role.STATISTICS).get("/coaches.xlsx").status_code == 403
+
+
+def test_the_day_of_the_reader_goes_out_line_by_line(office, as_role):
+    coach = as_role(Role.ICAM_COACH, regions="AL", language="en")
+    assert "/today.xlsx" not in coach.get("/").text, "there is nothing to take along"
+    me = db.session.scalars(select(Account).order_by(Account.id.desc())).first()
+    for region, name, mine in (("AL", "Karimi", True), ("AL", "Petrosyan", False)):
+        case = make.case(make.household([make.person("Amal", name)]), region=region, opened_on=clock.today())
+        if mine:
+            with unit_of_work() as session:
+                session.merge(case).coach_id = me.id
+    assert "/today.xlsx" in coach.get("/").text
+    rows = rows_of(coach.get("/today.xlsx"))
+    assert [row[3] for row in rows[1:]] == ["Invite Karimi to a first talk"]
+    assert _last_export().new == {"worklist": 1}
+
+
+def test_every_list_offers_its_spreadsheet_and_the_saved_filters(site, office, as_role):
     manager = as_role(Role.MANAGER, all_sites=True, language="en")
     make.case(make.household())
-    for path in ("/families", "/stays", "/cases", "/visits", "/agenda", "/units"):
+    make.open_door(office)
+    lists = ("/families", "/stays", "/cases", "/visits", "/agenda", "/units", "/offices", "/coaches")
+    for path in (*lists, "/walk-in/mornings"):
         page = manager.get(path).text
         assert f"{path}.xlsx" in page, path
         assert "Saved filters" in page, path
+    page = as_role(Role.ADMIN, all_sites=True, language="en").get("/accounts").text
+    assert "/accounts.xlsx" in page
+    assert "Saved filters" in page

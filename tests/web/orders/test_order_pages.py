@@ -34,12 +34,13 @@ def test_an_order_is_recorded_and_its_days_left_stand_wherever_the_family_is(coa
         assert "20 days left" in coach.get(address).text, address
 
 
-@pytest.mark.parametrize("days", ["400", "-3"])
-def test_a_term_that_cannot_be_is_refused_with_a_sentence(coach: Any, days: str) -> None:
+@pytest.mark.parametrize(("days", "said"), [("400", "400 is not possible"), ("-3", "Enter 0 or more")])
+def test_a_term_that_cannot_be_is_refused_with_a_sentence(coach: Any, days: str, said: str) -> None:
     family = make.household()
     answer = coach.post(f"/families/{family.id}/orders/new", data=_order(term_days=days))
     assert answer.status_code == 422
     assert "term_days-error" in answer.text
+    assert said in answer.text
 
 
 def test_a_term_of_no_days_needs_its_reason(coach: Any) -> None:
