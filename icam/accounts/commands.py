@@ -7,7 +7,6 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Insert, delete, update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from icam.accounts import passwords, queries, rules
@@ -18,7 +17,7 @@ from icam.audit.rules import Kind
 from icam.core import clock
 from icam.core.access import Actor, Role
 from icam.core.errors import RuleBroken, Stale
-from icam.db import unit_of_work
+from icam.db import insert_into, unit_of_work
 
 NOBODY = Actor(None, "", Role.DESK)
 """Whoever is not signed in yet; has no scope, and is only named in the trail."""
@@ -116,8 +115,7 @@ def _store_attempts(session: Session, key: str, attempts: Attempts) -> Insert:
 
 
 def _upsert(session: Session, table: type[Any], keys: Mapping[str, Any], values: Mapping[str, Any]) -> Insert:
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    statement: Any = dialect.insert(table).values(**keys, **values)
+    statement = insert_into(session, table).values(**keys, **values)
     changed: Insert = statement.on_conflict_do_update(index_elements=list(keys), set_=dict(values))
     return changed
 

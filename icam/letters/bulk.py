@@ -10,7 +10,6 @@ from sqlalchemy import literal, select
 from sqlalchemy.types import Date
 
 from icam.accounts import queries as accounts
-from icam.accounts.rules import is_active
 from icam.archive.queries import read
 from icam.audit.commands import record
 from icam.core import clock
@@ -92,7 +91,7 @@ def _issue(work: Work, item: Item) -> str | None:
     today, subject_id = clock.today(), int(item.data["subject"])
     since = date.fromisoformat(item.data["since"]) if item.data["since"] else None
     many = _wished(work)
-    actor = _actor(work)
+    actor = accounts.acting(work.made_by or 0, clock.today())
     check_may(actor, many.kind)
     draft = letter_for(making.facts_for(actor, many.kind, subject_id, today=today), many, subject_id, since)
     _check_waits(draft, since)
@@ -121,18 +120,6 @@ def _check_waits(draft: Draft, since: date | None) -> None:
         raise RuleBroken("This letter was issued already: %(number)s.", number=other)
     if queries.open_draft(draft.kind, draft.subject_id) is not None:
         raise RuleBroken("Somebody began this letter by hand. Issue that draft, or drop it.")
-
-
-def _actor(work: Work) -> Actor:
-    """Return who asked, with what they may see today.
-
-    Raises:
-        Forbidden: they no longer work here.
-    """
-    account = accounts.account(work.made_by or 0)
-    if not is_active(account.active, account.active_from, account.active_until, clock.today()):
-        raise Forbidden
-    return accounts.actor_of(account)
 
 
 def _together(work: Work, items: tuple[Item, ...]) -> Product:

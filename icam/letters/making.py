@@ -6,7 +6,6 @@ from datetime import date
 from typing import Any
 
 from sqlalchemy import update
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from icam.archive.commands import keep
@@ -14,6 +13,7 @@ from icam.audit.commands import record
 from icam.core import clock
 from icam.core.access import Actor
 from icam.core.errors import Forbidden, RuleBroken
+from icam.db import insert_into
 from icam.letters import drawing, queries
 from icam.letters.catalogue import LETTERS
 from icam.letters.drawing import Composed
@@ -155,8 +155,7 @@ def check_draft(draft: Draft) -> None:
 
 def claim(session: Session, waiting: Ready) -> bool:
     """Take the number of a letter; say no when another letter took it meanwhile."""
-    dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-    begun: Any = dialect.insert(LetterCount).values(year=waiting.year, issued=0)
+    begun = insert_into(session, LetterCount).values(year=waiting.year, issued=0)
     session.execute(begun.on_conflict_do_nothing())
     taken = session.execute(
         update(LetterCount)

@@ -4,8 +4,6 @@ import secrets
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy.dialects import postgresql, sqlite
-
 from icam.accounts import queries as accounts
 from icam.accounts.models import SignInAttempts
 from icam.appointments import queries
@@ -17,7 +15,7 @@ from icam.audit.rules import Kind
 from icam.core import clock
 from icam.core.access import Actor, Role
 from icam.core.errors import RuleBroken
-from icam.db import unit_of_work
+from icam.db import insert_into, unit_of_work
 
 MOST_OPEN = 5
 """Addresses that one person may have at the same time: one for each device."""
@@ -95,6 +93,5 @@ def count_wrong(address: str, *, most: int, minutes: int) -> None:
             "since": known.since,
             "blocked_until": known.blocked_until,
         }
-        dialect = postgresql if session.get_bind().dialect.name == "postgresql" else sqlite
-        statement: Any = dialect.insert(SignInAttempts).values(key=key, **values)
+        statement = insert_into(session, SignInAttempts).values(key=key, **values)
         session.execute(statement.on_conflict_do_update(index_elements=["key"], set_=values))
