@@ -6,11 +6,15 @@ Source: the office's indicators E20 to E28.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 
 from icam.core.counting.measures import rate
+from icam.core.counting.spans import nights_of, union
 from icam.printing.document import Cell, Column, Kind, Row, Section, Table
-from icam.printing.words import Words, day, percent, text
+from icam.printing.words import Words, day, decimal, percent, text
+from icam.reports.builders import complaints
 from icam.reports.builders.book import Book, Findings, Shape
+from icam.reports.builders.complaints import ComplaintFact
 from icam.reports.builders.times import times_columns, times_row
 from icam.reports.rules import Asked
 
@@ -30,6 +34,7 @@ class Child:
         at_school_on: the first day at a school since; None = none is recorded.
         is_excused: a reason why not is recorded.
         has_record: what is best for the child was written down, before the family left.
+        schools: how many schools the child went to during the stay.
     """
 
     person: str
@@ -38,6 +43,7 @@ class Child:
     at_school_on: date | None
     is_excused: bool
     has_record: bool
+    schools: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +59,7 @@ class Talk:
     on: date
     language: str | None
     is_understood: bool
+    has_interpreter: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,9 @@ class FamilyStay:
     Args:
         steps: what was signed, and when.
         crossed: days of moves to the other side of the language border.
+        nights: of the stay, up to and with the data date.
+        away: where the family lived in the other language area, first night and first day after.
+        needs_interpreter: a language for the interpreter is recorded.
         options_on: the day from which residence options were looked at, in the ICAM file; with_track_on: when a track
             began there. None = no such day.
     """
@@ -81,6 +91,14 @@ class FamilyStay:
     has_case: bool
     options_on: date | None
     track_on: date | None
+    nights: int = 0
+    away: tuple[tuple[date, date], ...] = ()
+    needs_interpreter: bool = False
+
+    @property
+    def away_nights(self) -> int:
+        """Count the nights in the other language area; a night in two units there is one night."""
+        return nights_of(union((first.toordinal(), stop.toordinal()) for first, stop in self.away))
 
     def signed(self, step: str) -> date | None:
         """Return when a step was signed."""
@@ -110,6 +128,7 @@ class RightsFacts:
     stays: tuple[FamilyStay, ...]
     school_days: int
     known_on: date
+    complaints: tuple[ComplaintFact, ...] = ()
 
 
 ChildOf = tuple[FamilyStay, Child]
@@ -171,6 +190,14 @@ def build(facts: RightsFacts, asked: Asked, book: Book) -> Findings:
         talks,
         talk_shape,
     )
+    interpreted = [one for one in talks if one[0].needs_interpreter]
+    rows.add(
+        "interpreter",
+        _("Visits with an interpreter, of visits to families that need one"),
+        [one for one in interpreted if one[1].has_interpreter],
+        interpreted,
+        talk_shape,
+    )
     rows.add("split", _("Families split over two units"), [one for one in stays if one.is_split], stays, stay_shape)
     rows.add(
         "away",
@@ -180,6 +207,14 @@ def build(facts: RightsFacts, asked: Asked, book: Book) -> Findings:
         stay_shape,
     )
     rows.add("crossed", _("Moved across the language border"), [one for one in stays if one.crossed], stays, stay_shape)
+    schooled = [one for one in children if one[1].schools]
+    rows.add(
+        "school_change",
+        _("Changed school during the stay, of children at school"),
+        [one for one in schooled if one[1].schools > 1],
+        schooled,
+        child_shape,
+    )
     head = (
         Column(_("What")),
         Column(_("Counted"), Kind.NUMBER),
@@ -192,6 +227,8 @@ def build(facts: RightsFacts, asked: Asked, book: Book) -> Findings:
                 _("Rights and care"),
                 (Table(_("Rights and care"), _("Families that arrived in the period"), head, tuple(rows.rows)),),
             ),
+            Section(_("Contacts and language area"), (_contacts(stays, talks, book), _nights(stays, book))),
+            Section(_("Complaints"), complaints.tables(facts.complaints, facts.known_on, book)),
             Section(_("How long it took"), (_times(facts, awaited, book, stay_shape, child_shape),)),
         ),
         rule=(
@@ -201,9 +238,18 @@ def build(facts: RightsFacts, asked: Asked, book: Book) -> Findings:
                 "next. A child with a recorded reason not to go to school is left out, and one whose days are not over "
                 "yet."
             ),
-            _("Nothing recorded counts as not done. Complaints are not counted: they are not kept here."),
+            _("Nothing recorded counts as not done."),
+            _(
+                "Nights in the other language area are those in a unit whose area is not that of the family’s file. "
+                "A visit without an interpreter in a language that the family speaks counts as understood."
+            ),
+            _(
+                "Complaints by the day on which they were received; those about a site or a family in the reader’s "
+                "scope. Answered in time: on or before the last day that was set when it was written down. Out of: "
+                "those that were answered, or whose term is over; withdrawn ones without an answer are left out."
+            ),
         ),
-        empty="" if stays else _("No family arrived in this period."),
+        empty="" if stays or facts.complaints else _("No family arrived in this period."),
     )
 
 
@@ -218,6 +264,39 @@ class _Rows:
         counted = self.book.count(key, name, part, shape)
         of = self.book.count(f"{key}.of", f"{name}: {self.book.words('out of')}", whole, shape)
         self.rows.append(Row((text(name), counted, of, percent(self.book.words, rate(len(part), len(whole)), key))))
+
+
+def _contacts(stays: Sequence[FamilyStay], talks: Sequence[TalkOf], book: Book) -> Table:
+    """Give the visits that were held, and how many a family had."""
+    _ = book.words
+    name = _("Visits held")
+    visits = book.count("visits", name, talks, _talk_shape(_))
+    families = book.count("visits.of", _("Families that arrived in the period"), stays, _stay_shape(_))
+    mean = Decimal(len(talks)) / len(stays) if stays else None
+    head = (
+        Column(_("Contacts")),
+        Column(name, Kind.NUMBER),
+        Column(_("Families"), Kind.NUMBER),
+        Column(_("Mean"), Kind.DECIMAL),
+    )
+    row = Row((text(_("Visits per family")), visits, families, decimal(_, mean, "visits")))
+    return Table(_("Contacts"), _("Visits per family"), head, (row,))
+
+
+def _nights(stays: Sequence[FamilyStay], book: Book) -> Table:
+    """Give the nights in the other language area, of all nights of these families."""
+    _ = book.words
+    name, shape = _("Nights in the other language area"), _stay_shape(_, _("nights of the stay"))
+    away = book.count("away_nights", name, stays, shape, lambda stay: stay.away_nights)
+    of = book.count("away_nights.of", _("Nights of these families"), stays, shape, lambda stay: stay.nights)
+    share = rate(sum(one.away_nights for one in stays), sum(one.nights for one in stays))
+    head = (
+        Column(_("What")),
+        Column(_("Nights"), Kind.NUMBER),
+        Column(_("Out of"), Kind.NUMBER),
+        Column(_("Share"), Kind.PERCENT),
+    )
+    return Table(_("Language area"), name, head, (Row((text(name), away, of, percent(_, share, "away_nights"))),))
 
 
 def _times(facts: RightsFacts, pupils: Sequence[ChildOf], book: Book, stay_shape: Shape, child_shape: Shape) -> Table:
@@ -251,6 +330,7 @@ def _times(facts: RightsFacts, pupils: Sequence[ChildOf], book: Book, stay_shape
     rows = [
         times_row(_, name, book.count(key, name, records, shape), values) for key, name, records, values, shape in lines
     ]
+    rows.append(complaints.answer_times(facts.complaints, book))
     head = times_columns(_, _("Days"), _("Counted"))
     return Table(_("Days"), _("How long it took, in days"), head, tuple(rows))
 
@@ -267,12 +347,12 @@ def _stay_columns(_: Words) -> tuple[Column, ...]:
     return Column(_("Stay")), Column(_("Family")), Column(_("Arrived"), Kind.DAY)
 
 
-def _stay_shape(_: Words) -> Shape:
+def _stay_shape(_: Words, says: str = "") -> Shape:
     def write(stay: FamilyStay) -> tuple[Cell, ...]:
         return (*_stay(stay, _), day(_, stay.signed("HOUSE_RULES")), day(_, stay.signed("INVENTORY_IN")))
 
     columns = (*_stay_columns(_), Column(_("House rules"), Kind.DAY), Column(_("Inventory"), Kind.DAY))
-    return Shape(_("stays"), columns, write, lambda stay: stay.stay)
+    return Shape(says or _("stays"), columns, write, lambda stay: stay.stay)
 
 
 def _child_shape(_: Words) -> Shape:

@@ -11,6 +11,7 @@ from sqlalchemy import select
 from icam.care.models import CareStep, Schooling
 from icam.cases.models import Case
 from icam.core.access import Scope
+from icam.core.period import ONE_DAY
 from icam.db import db
 from icam.housing.models import Site, Unit
 from icam.housing.scope import on_sites
@@ -18,6 +19,7 @@ from icam.people import queries as people
 from icam.people.models import Household, PersonLanguage
 from icam.people.queries.households import Member
 from icam.reports.builders.rights import Child, FamilyStay, RightsFacts, Talk
+from icam.reports.queries.complaints import complaints
 from icam.reports.rules import Asked
 from icam.stays.models import Placement, PlacementPerson, Stay
 from icam.talks.models import BestInterests
@@ -60,7 +62,8 @@ def rights(scope: Scope, asked: Asked, school: SchoolAge) -> RightsFacts:
         query = query.where(Stay.site_id.in_(select(Site.id).where(Site.code == asked.site)))
     rows = db.session.execute(query).all()
     more = _More([row.id for row in rows], [row.household_id for row in rows], asked.data_date)
-    return RightsFacts(tuple(_family(row, more, school) for row in rows), school.days, asked.data_date)
+    families = tuple(_family(row, more, school) for row in rows)
+    return RightsFacts(families, school.days, asked.data_date, complaints(scope, asked))
 
 
 class _More:
@@ -76,7 +79,7 @@ class _More:
             )
         )
         self.schools = _pairs(
-            select(Schooling.person_id, Schooling.school, Schooling.from_on).where(
+            select(Schooling.person_id, Schooling.school, Schooling.from_on, Schooling.until_on).where(
                 Schooling.person_id.in_(persons), Schooling.voided_at.is_(None), Schooling.from_on <= known
             )
         )
@@ -94,7 +97,7 @@ class _More:
             )
         )
         self.places = _pairs(
-            select(Placement.stay_id, Placement.arrived_on, Site.language_region)
+            select(Placement.stay_id, Placement.arrived_on, Placement.left_on, Site.language_region)
             .join(Unit, Unit.id == Placement.unit_id)
             .join(Site, Site.id == Unit.site_id)
             .where(Placement.stay_id.in_(stays), Placement.is_live, Placement.arrived_on <= known)
@@ -109,9 +112,13 @@ class _More:
         )
         self.cases = _pairs(
             select(Case.household_id, Case.options_from_on, Case.track_from_on, Case.conclusion)
-            .where(Case.household_id.in_(households))
+            .where(Case.household_id.in_(households), Case.opened_on <= known)
             .order_by(Case.opened_on)
         )
+
+    def by_then(self, on: date | None) -> date | None:
+        """Return a day that was known on the data date."""
+        return on if on is not None and on <= self.known else None
 
 
 def _pairs(query: Any) -> Mapping[int, list[Any]]:
@@ -135,12 +142,14 @@ def _family(row: Any, more: _More, school: SchoolAge) -> FamilyStay:
     places = more.places.get(row.id, [])
     case = (more.cases.get(row.household_id) or [None])[-1]
     regions = [place.language_region for place in places]
+    left = row.left_on if row.left_on and row.left_on <= more.known else None
+    stop = left or more.known + ONE_DAY
     return FamilyStay(
         stay_id=row.id,
         stay=row.code,
         household=row.household,
         arrived_on=row.arrived_on,
-        left_on=row.left_on if row.left_on and row.left_on <= more.known else None,
+        left_on=left,
         has_lawyer=bool(row.lawyer),
         is_split=row.id in more.split,
         is_away_from_language=bool(row.file_language and regions and regions[0] and regions[0] != row.file_language),
@@ -153,8 +162,15 @@ def _family(row: Any, more: _More, school: SchoolAge) -> FamilyStay:
             if before.language_region and place.language_region and before.language_region != place.language_region
         ),
         has_case=case is not None,
-        options_on=case.options_from_on if case else None,
-        track_on=case.track_from_on if case else None,
+        options_on=more.by_then(case.options_from_on) if case else None,
+        track_on=more.by_then(case.track_from_on) if case else None,
+        nights=max(0, (stop - row.arrived_on).days),
+        away=tuple(
+            (place.arrived_on, min(place.left_on or stop, stop))
+            for place in places
+            if row.file_language and place.language_region and place.language_region != row.file_language
+        ),
+        needs_interpreter=bool(row.interpreter_language),
     )
 
 
@@ -165,7 +181,11 @@ def _is_minor(one: Member, on: date) -> bool:
 def _child(one: Member, row: Any, more: _More, school: SchoolAge) -> Child:
     age = one.birth.age_on(row.arrived_on) if one.birth else 0
     left = row.left_on or more.known
-    lines = [each for each in more.schools.get(one.person_id, ()) if each.from_on <= left]
+    lines = [
+        each
+        for each in more.schools.get(one.person_id, ())
+        if each.from_on <= left and (each.until_on is None or each.until_on > row.arrived_on)
+    ]
     at_school = [max(each.from_on, row.arrived_on) for each in lines if each.school is not None]
     return Child(
         str(one.person_id),
@@ -174,9 +194,10 @@ def _child(one: Member, row: Any, more: _More, school: SchoolAge) -> Child:
         min(at_school, default=None),
         not at_school and any(each.school is None for each in lines),
         any(each.on <= left for each in more.records.get(one.person_id, ())),
+        len({each.school for each in lines if each.school is not None}),
     )
 
 
 def _talk(row: Any, spoken: set[str]) -> Talk:
     language = row.interpreter_language or row.language
-    return Talk(row.id, row.planned_on, language, language in spoken)
+    return Talk(row.id, row.planned_on, language, language in spoken, row.interpreter_language is not None)

@@ -31,6 +31,8 @@ def office(app):
         make.stay(unit=units[0], arrived=date(2026, 3, 2))
         running = make.stay(unit=units[2], arrived=date(2026, 1, 5), planned=(date(2026, 1, 4), date(2026, 4, 1)))
         trajectories.a_bit_of_all(7, make.office(), running)
+        for number in range(5):
+            grumble(number, running.household_id)
         yield zulte, tubize, units
 
 
@@ -40,6 +42,15 @@ def family(number, unit):
     came = date(2025, 1, 10) + timedelta(days=40 * number)
     outcome = ("R_VOL_AVR", "L_PROT", "A_LEFT", "R_DUB", "X_OTHER")[number % 5]
     make.stay(make.household(members), unit, came, came + timedelta(days=3 + 3 * abs(number)), outcome=outcome)
+
+
+def grumble(number, household_id):
+    """Make a complaint: answered in time, late, not at all, with time left, taken back."""
+    received = date(2026, 1, 10) + timedelta(days=15 * number)
+    answered = {0: received + timedelta(days=3), 1: received + timedelta(days=40)}.get(number)
+    answer = {"answered_on": answered, "answer": "Mended"} if answered else {}
+    back = {"withdrawn_on": received, "withdrawn_reason": "mistake"} if number == 4 else {}
+    make.complaint(received=received, household_id=household_id, **answer, **back)
 
 
 def made(name, scope=EVERYTHING, **given) -> Made:

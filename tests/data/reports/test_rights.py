@@ -7,9 +7,10 @@ from flask_babel import force_locale
 
 from icam.care.models import CareStep, Schooling
 from icam.core import clock
-from icam.core.access import EVERYTHING
+from icam.core.access import EVERYTHING, Scope
 from icam.core.period import Period
 from icam.db import unit_of_work
+from icam.reports.queries.complaints import complaints
 from icam.reports.queries.rights import SchoolAge, rights
 from icam.reports.rules import Asked
 from icam.stays.models import Placement
@@ -105,3 +106,75 @@ def test_what_came_after_the_data_date_is_not_known(family):
     early = found(known=date(2026, 3, 4))
     assert [child.at_school_on for child in early.children] == [None, None]
     assert not early.talks
+
+
+def test_the_nights_in_the_other_language_area_stop_where_the_family_comes_back(family):
+    _, _, stay = family
+    assert found().away_nights == found().nights == 60
+    unit = make.unit(make.site("TUB", language_region="fr"))
+    with unit_of_work() as session:
+        session.query(Placement).filter_by(stay_id=stay.id).update({"left_on": date(2026, 3, 20)})
+        lived = {"arrived_on": date(2026, 3, 20), "held_from": date(2026, 3, 20)}
+        session.add(Placement(stay_id=stay.id, unit_id=unit.id, **lived))
+    assert found().away_nights == 18
+
+
+def test_an_interpreter_is_counted_apart_from_the_language(family):
+    _, _, stay = family
+    with unit_of_work() as session:
+        session.query(Visit).filter_by(stay_id=stay.id, language="ar").update({"interpreter_language": "ar"})
+    assert found().needs_interpreter
+    assert [talk.has_interpreter for talk in found().talks] == [True, False, False]
+
+
+def test_a_second_school_during_the_stay_is_a_change_and_one_from_before_is_not(family):
+    _, home, _ = family
+    with unit_of_work() as session:
+        (school,) = session.query(Schooling).all()
+        pupil = {"person_id": school.person_id, "household_id": home.id, "created_at": clock.now()}
+        session.add(Schooling(school="Before", from_on=date(2025, 9, 1), until_on=date(2026, 2, 1), **pupil))
+    assert [child.schools for child in found().children] == [1, 0]
+    with unit_of_work() as session:
+        session.add(Schooling(school="Sint-Jozef", from_on=date(2026, 4, 1), **pupil))
+    assert [child.schools for child in found().children] == [2, 0]
+
+
+def test_a_school_that_ended_before_the_arrival_is_none(family):
+    with unit_of_work() as session:
+        session.query(Schooling).update({"from_on": date(2025, 9, 1), "until_on": date(2026, 2, 1)})
+    assert [child.at_school_on for child in found().children] == [None, None]
+
+
+def test_residence_options_count_once_they_were_looked_at(family):
+    _, home, _ = family
+    make.case(home, region="BB", opened_on=CAME, options_from_on=date(2026, 3, 10))
+    assert found().options_first
+    assert not found(known=date(2026, 3, 4)).options_first
+
+
+# --- complaints
+
+
+def complained(scope=EVERYTHING, known=date(2026, 4, 30), **chosen):
+    return complaints(scope, Asked(MARCH, known, chosen))
+
+
+def test_a_complaint_counts_by_its_receipt_and_as_it_was_known_on_the_data_date(family):
+    _, home, _ = family
+    row = make.complaint(home, date(2026, 3, 5), answered_on=date(2026, 3, 20), answer="Mended")
+    make.complaint(home, date(2026, 4, 1))
+    make.complaint(home, date(2026, 3, 6), voided_at=clock.now(), void_reason="mistake")
+    (one,) = complained()
+    assert (one.code, one.days.is_in_time) == (row.code, True)
+    (then,) = complained(known=date(2026, 3, 10))
+    assert then.days.answered_on is None
+
+
+def test_only_the_complaints_in_scope_and_of_the_site_are_counted(family):
+    site, home, _ = family
+    other = make.site("TUB")
+    mine = make.complaint(home, CAME, site_id=site.id)
+    make.complaint(received=CAME, outsider="A neighbour", site_id=other.id)
+    assert [one.code for one in complained(Scope(frozenset({site.id}), frozenset()))] == [mine.code]
+    assert [one.code for one in complained(site="ZUL")] == [mine.code]
+    assert len(complained()) == 2
