@@ -50,6 +50,7 @@ def _show(job_id: int) -> Response:
         label=_label(job.kind),
         press=forms.PressForm(),
         leads=_leads(job),
+        is_whole=kinds.is_known(job.kind) and kinds.kind(job.kind).is_whole,
     )
 
 

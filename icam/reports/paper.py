@@ -71,7 +71,7 @@ def manuscript(made: Made) -> Manuscript:
     head, rest = cut(document)
     return Manuscript(
         name=f"{document.name}.pdf",
-        title=f"{document.title}, {document.subtitle}",
+        title=f"{document.title} – {document.subtitle}",
         head=html(head),
         parts=tuple((subject_of(part), html(part)) for part in rest),
         margins=Margins.of(document),

@@ -43,7 +43,8 @@ def test_the_button_of_a_long_report_begins_to_draw_it(manager):
     assert "/reports/occupancy.pdf" not in page
     job = draw(manager.post(f"/reports/occupancy/paper?{YEAR}"))
     seen = manager.get(job).get_data(as_text=True)
-    assert "Occupancy, All sites, Jan 1, 2025 to Dec 31, 2025" in seen or "Occupancy, All sites" in seen
+    assert "Occupancy – All sites, " in seen
+    assert "It is ready." in seen
     paper = manager.get(f"{job}/file")
     assert (paper.content_type, paper.data[:5]) == ("application/pdf", b"%PDF-")
     assert b"occupancy-2025-01-01-2025-12-31.pdf" in paper.headers["Content-Disposition"].encode()
