@@ -49,7 +49,12 @@ def number(words: Words, value: int | None, link: str | None = None, *, of: str 
     Args:
         of: what a longest or a percentile is made of; it is not the sum of that.
     """
-    return Cell("–" if value is None else words.number(value), value, link if value else None, of=of if value else None)
+    return Cell("–" if value is None else words.number(value), value, link if value else None, of=_of(value, of))
+
+
+def _of(value: int | Decimal | None, of: str | None) -> str | None:
+    """Return what a measure is made of; a mean or longest of 0 has records behind it, one of nothing has none."""
+    return of if value is not None else None
 
 
 def decimal(words: Words, value: Decimal | None, of: str | None = None) -> Cell:
@@ -58,7 +63,7 @@ def decimal(words: Words, value: Decimal | None, of: str | None = None) -> Cell:
     Args:
         of: the figure whose records it is made of.
     """
-    return Cell("–" if value is None else words.number(value, 1), value, of=of if value else None)
+    return Cell("–" if value is None else words.number(value, 1), value, of=_of(value, of))
 
 
 def percent(words: Words, value: Decimal | None, of: str | None = None) -> Cell:

@@ -104,13 +104,14 @@ class _Maker:
         """Give number, nights, mean, median, P90 and longest of some stays."""
         _ = self.words
         of = Lengths.of([self.nights(stay) for stay in stays])
+        behind = f"nights.{key}" if of.nights else key
         return (
             self.count(key, title, stays),
             self.book.count(f"nights.{key}", f"{_('Nights')}, {title}", stays, self.in_nights, self.nights),
-            decimal(_, of.mean, f"nights.{key}"),
-            decimal(_, of.median, f"nights.{key}"),
-            number(_, of.p90, of=f"nights.{key}"),
-            number(_, of.longest, of=f"nights.{key}"),
+            decimal(_, of.mean, behind),
+            decimal(_, of.median, behind),
+            number(_, of.p90, of=behind),
+            number(_, of.longest, of=behind),
         )
 
     def length_columns(self) -> tuple[Column, ...]:

@@ -279,7 +279,7 @@ def _contacts(stays: Sequence[FamilyStay], talks: Sequence[TalkOf], book: Book) 
         Column(_("Families"), Kind.NUMBER),
         Column(_("Mean"), Kind.DECIMAL),
     )
-    row = Row((text(_("Visits per family")), visits, families, decimal(_, mean, "visits")))
+    row = Row((text(_("Visits per family")), visits, families, decimal(_, mean, "visits.of")))
     return Table(_("Contacts"), _("Visits per family"), head, (row,))
 
 

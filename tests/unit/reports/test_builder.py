@@ -101,7 +101,8 @@ def test_a_longer_period_has_a_grid_for_each_month():
     assert not list(blocks(build(found, English(), PRINTED, on_screen=True), Grid))
 
 
-def test_a_grid_that_would_fill_a_hundred_pages_is_left_out_and_that_is_said():
+def test_a_grid_longer_than_may_be_printed_is_left_out_and_that_is_said(monkeypatch):
+    monkeypatch.setattr("icam.reports.builders.occupancy.LONGEST_GRID", 28 * 32)
     first, last = date(2023, 1, 1), date(2025, 9, 30)
     document = build(count(office(first, last), Period.days(first, last), last), English(), PRINTED)
     assert not list(blocks(document, Grid))
