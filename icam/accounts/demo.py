@@ -24,6 +24,7 @@ class DemoAccount:
     Args:
         sites: codes of the sites; empty, without regions, for the whole country.
         regions: codes of the regions.
+        phone: an invented number.
     """
 
     email: str
@@ -32,16 +33,21 @@ class DemoAccount:
     language: str
     sites: tuple[str, ...] = ()
     regions: tuple[str, ...] = ()
+    phone: str | None = None
 
 
 PEOPLE = (
-    DemoAccount("coach@demo.example", "Lotte Vermeersch", Role.FITT_COACH, "nl", FLEMISH),
-    DemoAccount("coach.fr@demo.example", "Amandine Leroy", Role.FITT_COACH, "fr", WALLOON),
+    DemoAccount("coach@demo.example", "Lotte Vermeersch", Role.FITT_COACH, "nl", FLEMISH, phone="09 555 01 01"),
+    DemoAccount("coach.fr@demo.example", "Amandine Leroy", Role.FITT_COACH, "fr", WALLOON, phone="02 555 01 02"),
     DemoAccount("assistent@demo.example", "Joris Callens", Role.FITT_ASSISTANT, "nl", FLEMISH),
     DemoAccount("assistante@demo.example", "Sylvie Marchal", Role.FITT_ASSISTANT, "fr", WALLOON),
-    DemoAccount("icam@demo.example", "Bram Lauwers", Role.ICAM_COACH, "nl", regions=("BB", "AL")),
-    DemoAccount("icam.fr@demo.example", "Nadège Collard", Role.ICAM_COACH, "fr", regions=("LL", "HN")),
-    DemoAccount("icam.gent@demo.example", "Sofie Dhondt", Role.ICAM_COACH, "nl", regions=("EF", "AL")),
+    DemoAccount("icam@demo.example", "Bram Lauwers", Role.ICAM_COACH, "nl", regions=("BB", "AL"), phone="02 555 01 03"),
+    DemoAccount(
+        "icam.fr@demo.example", "Nadège Collard", Role.ICAM_COACH, "fr", regions=("LL", "HN"), phone="04 555 01 04"
+    ),
+    DemoAccount(
+        "icam.gent@demo.example", "Sofie Dhondt", Role.ICAM_COACH, "nl", regions=("EF", "AL"), phone="09 555 01 05"
+    ),
     DemoAccount("desk@demo.example", "Greet Rombouts", Role.DESK, "nl", regions=("BB", "AL")),
     DemoAccount("manager@demo.example", "Hilde Wuyts", Role.MANAGER, "nl"),
     DemoAccount("responsable@demo.example", "Benoît Hanquet", Role.MANAGER, "fr"),
@@ -70,6 +76,7 @@ def demo_accounts(actor: Actor = OFFICE, active_from: date = date(2008, 10, 1)) 
                 language=one.language,
                 all_sites=not own and not one.regions,
                 regions=" ".join(sorted(one.regions)),
+                phone=one.phone,
                 active_from=active_from,
             )
             session.add(account)

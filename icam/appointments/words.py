@@ -7,7 +7,7 @@ from flask_babel import lazy_gettext as _l
 from icam.appointments.rules import AppointmentState, BookingState, Place, TalkKind
 
 STATES: dict[AppointmentState, Any] = {
-    AppointmentState.PLANNED: _l("planned"),
+    AppointmentState.PLANNED: _l("arranged"),
     AppointmentState.CONFIRMED: _l("confirmed"),
     AppointmentState.ATTENDED: _l("came"),
     AppointmentState.NO_SHOW: _l("did not come"),

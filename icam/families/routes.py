@@ -16,6 +16,7 @@ from icam.core.access import Permission
 from icam.core.paging import COUNT_CAP, every
 from icam.families import queries
 from icam.families.queries import Filters
+from icam.families.queries.everything import PERSONS
 from icam.families.queries.listing import OPENED_DAYS
 from icam.families.rules import Happened, Line, View, alerts
 from icam.families.words import VIEWS, alert_words, line_body, line_title
@@ -197,4 +198,4 @@ def search() -> Response:
     found = queries.find_everything(actor, text)
     if found.persons or found.families:
         looked_at(actor, "search", None)
-    return page("families/search.html", search=text, found=found, today=clock.today())
+    return page("families/search.html", search=text, found=found, most_persons=PERSONS, today=clock.today())

@@ -2,8 +2,10 @@
 
 import pytest
 
+from icam.accounts.models import Account
 from icam.core import clock
 from icam.core.access import OFFICE, Role
+from icam.db import db
 from icam.people import commands
 from icam.people.rules import HouseholdDraft, MemberDraft, PersonDraft
 from tests import make
@@ -29,6 +31,25 @@ def test_a_file_of_another_region_shows_only_that_it_exists_and_whom_to_call(the
     opened = here.post(f"/families/{there.household_id}/elsewhere", data={"reason": "The person stands at my desk"})
     assert opened.status_code == 303
     assert "Anahit" in here.get("/search?q=Petrosyan").text
+
+
+def test_where_nobody_is_known_by_telephone_the_support_line_is_called(there, as_role):
+    there_is_no_phone = db.session.get_one(Account, there.coach_id)
+    there_is_no_phone.phone = None
+    db.session.commit()
+    page = as_role(Role.ICAM_COACH, regions="BB", language="en").get("/search?q=Petrosyan").text
+    assert "Nadia Coach" in page
+    assert "Support line" in page
+    assert "02 488 97 77" in page.split("Somebody of this name")[1]
+
+
+def test_more_people_than_are_shown_are_said_to_be_there(app, as_role):
+    for number in range(21):
+        who = PersonDraft(given_name=f"Given{number}", family_name="Petrosyan")
+        commands.open_household(OFFICE, HouseholdDraft(), [(who, MemberDraft("OTHER"))], today=clock.today())
+    page = as_role(Role.ICAM_COACH, regions="BB", language="en").get("/search?q=Petrosyan").text
+    assert "The 20 most likely ones are shown." in page
+    assert "most likely ones" not in as_role(Role.ICAM_COACH, language="en").get("/search?q=Given7").text
 
 
 def test_a_name_that_is_only_nearly_so_says_nothing_of_other_regions(there, as_role):
