@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from icam.care.models import CareStep, Schooling
 from icam.cases.models import Case
@@ -108,6 +108,8 @@ class _More:
                 select(Placement.stay_id)
                 .join(PlacementPerson, PlacementPerson.placement_id == Placement.id)
                 .where(Placement.stay_id.in_(stays), Placement.is_live, Placement.arrived_on <= known)
+                .group_by(Placement.stay_id)
+                .having(func.count(Placement.unit_id.distinct()) > 1)
             )
         )
         self.cases = _pairs(

@@ -10,10 +10,11 @@ from icam.core import clock
 from icam.core.access import EVERYTHING, Scope
 from icam.core.period import Period
 from icam.db import unit_of_work
+from icam.people import queries as people
 from icam.reports.queries.complaints import complaints
 from icam.reports.queries.rights import SchoolAge, rights
 from icam.reports.rules import Asked
-from icam.stays.models import Placement
+from icam.stays.models import Placement, PlacementPerson
 from icam.talks.models import BestInterests
 from icam.visits.models import Visit
 from icam.visits.rules import Result
@@ -178,3 +179,23 @@ def test_only_the_complaints_in_scope_and_of_the_site_are_counted(family):
     assert [one.code for one in complained(Scope(frozenset({site.id}), frozenset()))] == [mine.code]
     assert [one.code for one in complained(site="ZUL")] == [mine.code]
     assert len(complained()) == 2
+
+
+def test_a_family_in_two_units_is_split_and_one_in_a_single_unit_is_not(family):
+    _, home, stay = family
+    members = [one.person_id for one in people.member_rows([home.id])]
+
+    def sleeps(placement, persons):
+        with unit_of_work() as session:
+            session.add_all(PlacementPerson(placement_id=placement.id, person_id=one) for one in persons)
+
+    with unit_of_work() as session:
+        (first,) = session.query(Placement).filter_by(stay_id=stay.id).all()
+    assert not found().is_split
+    with unit_of_work() as session:
+        second = Placement(stay_id=stay.id, unit_id=make.unit().id, arrived_on=CAME, held_from=CAME)
+        session.add(second)
+    sleeps(first, members[:2])
+    assert not found().is_split
+    sleeps(second, members[2:])
+    assert found().is_split
