@@ -10,6 +10,7 @@ from flask_babel import lazy_gettext as _l
 from wtforms import BooleanField
 
 from icam.appointments.rules import Place, TalkKind
+from icam.appointments.words import KINDS, PLACES
 from icam.core.errors import Stale
 from icam.talks.rules import (
     AgreementDraft,
@@ -20,7 +21,6 @@ from icam.talks.rules import (
     TalkDraft,
     note_field,
 )
-from icam.talks.words import KINDS, PLACES
 from icam.web.fields import (
     BoxesField,
     CodeField,

@@ -1,25 +1,12 @@
-"""What kinds of talks, places and notes are called."""
+"""What notes are called, and kinds of talks and places on a page about talks."""
 
 from typing import Any
 
 from flask_babel import lazy_gettext as _l
 
 from icam.appointments.rules import Place, TalkKind
+from icam.appointments.words import KINDS, PLACES
 from icam.talks.rules import NoteKind
-
-KINDS: dict[TalkKind, Any] = {
-    TalkKind.FIRST: _l("first talk"),
-    TalkKind.FOLLOW_UP: _l("follow-up"),
-    TalkKind.CONCLUSION: _l("conclusion talk"),
-}
-
-PLACES: dict[Place, Any] = {
-    Place.OFFICE: _l("at the office"),
-    Place.PHONE: _l("by telephone"),
-    Place.VIDEO: _l("by video"),
-    Place.HOME: _l("at home"),
-    Place.RECEPTION: _l("in a reception centre"),
-}
 
 NOTES: dict[NoteKind, Any] = {
     NoteKind.ADMINISTRATIVE: _l("administrative note"),

@@ -177,24 +177,23 @@ def _row(found: Any, today: date) -> CaseRow:
 # --- statements, built once for each shape
 
 
+_GIVEN = (
+    "region",
+    "office_id",
+    "coach_id",
+    "entry",
+    "target_group",
+    "conclusion",
+    "outcome",
+    "opened_from",
+    "opened_last",
+)
+"""Filters that are compared as they are given."""
+
+
 def _narrowed(actor: Actor, filters: Filters) -> frozenset[str]:
     """Return the names of the filters that are set; they say which statement is meant."""
-    named = {
-        name
-        for name in (
-            "region",
-            "office_id",
-            "coach_id",
-            "entry",
-            "target_group",
-            "conclusion",
-            "outcome",
-            "opened_from",
-            "opened_last",
-            "no_contact_days",
-        )
-        if getattr(filters, name) is not None
-    }
+    named = {name for name in (*_GIVEN, "no_contact_days") if getattr(filters, name) is not None}
     if filters.stage is not None:
         named.add(f"stage:{filters.stage.value}")
     if filters.coach_id == NOBODY:
@@ -205,21 +204,7 @@ def _narrowed(actor: Actor, filters: Filters) -> frozenset[str]:
 
 
 def _values(actor: Actor, filters: Filters, today: date) -> dict[str, Any]:
-    given = {
-        name: getattr(filters, name)
-        for name in (
-            "region",
-            "office_id",
-            "coach_id",
-            "entry",
-            "target_group",
-            "conclusion",
-            "outcome",
-            "opened_from",
-            "opened_last",
-        )
-        if getattr(filters, name) is not None
-    }
+    given = {name: getattr(filters, name) for name in _GIVEN if getattr(filters, name) is not None}
     if filters.coach_id == NOBODY:
         given.pop("coach_id")
     if filters.no_contact_days is not None:
