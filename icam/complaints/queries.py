@@ -93,6 +93,16 @@ class ComplaintLine:
     milestones: Milestones
 
 
+DAYS: tuple[Any, ...] = (
+    Complaint.received_on,
+    Complaint.due_on,
+    Complaint.answered_on,
+    Complaint.closed_on,
+    Complaint.withdrawn_on,
+)
+"""The columns that decide the state, in the order of ``Milestones``."""
+
+
 def _lines() -> Any:
     return (
         select(
@@ -108,11 +118,7 @@ def _lines() -> Any:
             Complaint.category,
             Complaint.channel,
             _handler.name.label("handler"),
-            Complaint.received_on,
-            Complaint.due_on,
-            Complaint.answered_on,
-            Complaint.closed_on,
-            Complaint.withdrawn_on,
+            *DAYS,
         )
         .outerjoin(Household, Household.id == Complaint.household_id)
         .outerjoin(Person, Person.id == Complaint.person_id)

@@ -21,6 +21,7 @@ class ComplaintFact:
 
     Args:
         household: the office's code; None for an outsider.
+        is_reserved: it is about somebody of the office, so who complains is not shown here.
     """
 
     complaint_id: int
@@ -28,6 +29,7 @@ class ComplaintFact:
     household: str | None
     category: str
     days: Milestones
+    is_reserved: bool = False
 
 
 def tables(found: Sequence[ComplaintFact], known_on: date, book: Book) -> tuple[Table, Table]:
@@ -108,7 +110,7 @@ def _shape(_: Words) -> Shape:
     def write(one: ComplaintFact) -> tuple[Cell, ...]:
         return (
             text(one.code, f"complaint:{one.complaint_id}"),
-            text(one.household or _("from outside")),
+            text(_("not shown here") if one.is_reserved else one.household or _("from outside")),
             text(_.code("complaint_category", one.category)),
             day(_, one.days.received_on),
             day(_, one.days.due_on),

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import select
 
 from icam.complaints.models import Complaint
-from icam.complaints.queries import in_scope
+from icam.complaints.queries import DAYS, in_scope
 from icam.complaints.rules import Milestones
 from icam.core.access import Scope
 from icam.db import db
@@ -24,11 +24,8 @@ def complaints(scope: Scope, asked: Asked) -> tuple[ComplaintFact, ...]:
             Complaint.code,
             Household.code.label("household"),
             Complaint.category,
-            Complaint.received_on,
-            Complaint.due_on,
-            Complaint.answered_on,
-            Complaint.closed_on,
-            Complaint.withdrawn_on,
+            Complaint.is_reserved,
+            *DAYS,
         )
         .outerjoin(Household, Household.id == Complaint.household_id)
         .where(
@@ -49,4 +46,5 @@ def _fact(row: Any, known_on: date) -> ComplaintFact:
         return on if on is not None and on <= known_on else None
 
     days = (known(row.answered_on), known(row.closed_on), known(row.withdrawn_on))
-    return ComplaintFact(row.id, row.code, row.household, row.category, Milestones(row.received_on, row.due_on, *days))
+    found = Milestones(row.received_on, row.due_on, *days)
+    return ComplaintFact(row.id, row.code, row.household, row.category, found, row.is_reserved)

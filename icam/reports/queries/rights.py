@@ -92,9 +92,9 @@ class _More:
             select(PersonLanguage.person_id, PersonLanguage.language).where(PersonLanguage.person_id.in_(persons))
         )
         self.visits = _pairs(
-            select(Visit.stay_id, Visit.id, Visit.planned_on, Visit.interpreter_language, Visit.language).where(
-                Visit.stay_id.in_(stays), Visit.result == Result.HELD, Visit.planned_on <= known
-            )
+            select(Visit.stay_id, Visit.id, Visit.planned_on, Visit.interpreter_language, Visit.language)
+            .where(Visit.stay_id.in_(stays), Visit.result == Result.HELD, Visit.planned_on <= known)
+            .order_by(Visit.planned_on, Visit.id)
         )
         self.places = _pairs(
             select(Placement.stay_id, Placement.arrived_on, Placement.left_on, Site.language_region)

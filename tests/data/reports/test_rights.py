@@ -11,6 +11,8 @@ from icam.core.access import EVERYTHING, Scope
 from icam.core.period import Period
 from icam.db import unit_of_work
 from icam.people import queries as people
+from icam.reports.builders.book import Book
+from icam.reports.builders.complaints import tables
 from icam.reports.queries.complaints import complaints
 from icam.reports.queries.rights import SchoolAge, rights
 from icam.reports.rules import Asked
@@ -19,6 +21,7 @@ from icam.talks.models import BestInterests
 from icam.visits.models import Visit
 from icam.visits.rules import Result
 from tests import make
+from tests.unit.reports.test_builder import English
 
 MARCH = Period.days(date(2026, 3, 1), date(2026, 3, 31))
 CAME = date(2026, 3, 2)
@@ -179,6 +182,15 @@ def test_only_the_complaints_in_scope_and_of_the_site_are_counted(family):
     assert [one.code for one in complained(Scope(frozenset({site.id}), frozenset()))] == [mine.code]
     assert [one.code for one in complained(site="ZUL")] == [mine.code]
     assert len(complained()) == 2
+
+
+def test_behind_the_figure_a_complaint_about_a_colleague_does_not_say_whose_it_is(family):
+    _, home, _ = family
+    make.complaint(home, CAME, category="STAFF", is_reserved=True)
+    make.complaint(home, CAME)
+    book = Book(English())
+    tables(complained(), date(2026, 4, 30), book)
+    assert [line.cells[1].text for line in book.figures["complaints"].open().lines] == ["not shown here", home.code]
 
 
 def test_a_family_in_two_units_is_split_and_one_in_a_single_unit_is_not(family):
