@@ -347,7 +347,36 @@ window.addEventListener("pageshow", (event) => {
 
 // --- htmx --------------------------------------------------------------------------------------------------------------
 
-document.addEventListener("htmx:after:swap", () => enhance(document));
+/** Say what stands where in a part of the page that is put in anew: its id, or its kind and words. */
+const likeness = (element) =>
+  element.id || [element.localName, element.name ?? "", element.getAttribute("aria-label") ?? "", element.textContent.trim().replace(/\s+/g, " ")].join("|");
+
+const REACHED = "a[href], button, input, select, textarea, summary, [tabindex]";
+let held = null;
+
+/** Remember what has the focus, and the parts of the page around it that have a name, the nearest first. */
+function hold() {
+  const element = document.activeElement;
+  const parts = [];
+  for (let part = element?.parentElement?.closest("main [id]"); part; part = part.parentElement.closest("main [id]")) parts.push(part.id);
+  held = parts.length ? { element, parts, like: likeness(element) } : null;
+}
+
+/** Give the focus back to what took the place of what had it, or else to the part itself: never to the top of the page. */
+function giveBack() {
+  if (!held || held.element.isConnected || document.activeElement !== document.body) return;
+  const part = held.parts.map((id) => document.getElementById(id)).find(Boolean);
+  if (!part) return;
+  const again = [...part.querySelectorAll(REACHED)].find((element) => likeness(element) === held.like);
+  if (!again && !part.hasAttribute("tabindex")) part.tabIndex = -1;
+  (again ?? part).focus({ preventScroll: Boolean(again) });
+}
+
+document.addEventListener("htmx:before:swap", hold);
+document.addEventListener("htmx:after:swap", () => {
+  enhance(document);
+  giveBack();
+});
 document.addEventListener("htmx:finally:request", () => {
   for (const form of document.querySelectorAll("form[data-sending]")) release(form);
 });

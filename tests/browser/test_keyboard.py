@@ -194,3 +194,17 @@ def test_the_main_work_of_each_role_is_done_with_the_keyboard_alone(role: Role, 
         keys = Keys(journey)
         keys.sign_in(office[role])
         WORK[role](keys, office)
+
+
+def test_the_focus_stays_where_it_was_when_a_part_of_the_page_is_put_in_anew(browse: Any, office: Any) -> None:
+    earlier, show = ".board-bar__move a[href]:first-child", ".filter button[type='submit']"
+    with browse(language="nl") as journey:
+        keys = Keys(journey)
+        keys.sign_in(office[Role.MANAGER])
+        keys.page.goto("/reports/movements")
+        for control in (earlier, earlier, show):
+            keys.to(control)
+            before = keys.page.evaluate_handle("document.activeElement")
+            keys.page.keyboard.press("Enter")
+            keys.page.wait_for_function("before => !before.isConnected", arg=before)
+            keys.page.wait_for_function("control => document.activeElement.matches(control)", arg=control, timeout=5_000)
