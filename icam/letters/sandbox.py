@@ -25,6 +25,12 @@ LONGEST = 20_000
 MOST_ROWS = 200
 """Rows that a field of rows gives to a letter."""
 
+MOST_FILLED = 100_000
+"""Characters of a text once its fields are filled in; some thirty pages."""
+
+DEEPEST = 30
+"""How deeply parts of a text stand in each other; what is deeper cannot always be run."""
+
 OPEN, CLOSE = "\ue000", "\ue001"
 """Around the number of a value, while a text is read as markup; a text holds neither itself."""
 
@@ -48,10 +54,12 @@ class Book:
     values: list[str] = field(default_factory=list)
     gaps: set[int] = field(default_factory=set)
     missing: dict[str, None] = field(default_factory=dict)
+    length: int = 0
 
     def put(self, text: str) -> str:
         """Keep a value and return what stands in its place."""
         self.values.append(text)
+        self.length += len(text)
         return f"{OPEN}{len(self.values) - 1}{CLOSE}"
 
     def gap(self, name: str) -> str:
@@ -93,6 +101,9 @@ def fill(body: str, values: Mapping[str, Filled], *, labels: Mapping[str, object
     Args:
         values: what the fields hold, "" or no rows where there is nothing.
         labels: what is written in the place of empty fields; None = nothing.
+
+    Raises:
+        RuleBroken: what it would become is too long, because its rows repeat too much.
     """
     book = Book(labels)
     given: dict[str, Any] = {}
@@ -104,7 +115,22 @@ def fill(body: str, values: Mapping[str, Filled], *, labels: Mapping[str, object
                 SimpleNamespace(**{column: _Cell(book, f"{name}.{column}", text) for column, text in row.items()})
                 for row in value[:MOST_ROWS]
             ]
-    return _compiled(body).render(given), book
+    return _no_longer_than(MOST_FILLED, _compiled(body).generate(given), book), book
+
+
+def _no_longer_than(most: int, parts: Iterator[str], book: Book) -> str:
+    written: list[str] = []
+    length = 0
+    for part in parts:
+        written.append(part)
+        length += len(part)
+        if length + book.length > most:
+            raise RuleBroken(
+                "With its rows filled in, the text would have more than %(most)d characters. Shorten what is repeated.",
+                field="body",
+                most=most,
+            )
+    return "".join(written)
 
 
 @lru_cache(maxsize=512)
@@ -134,6 +160,8 @@ def check(body: str, columns: Mapping[str, Sequence[str]]) -> frozenset[str]:
         )
     try:
         tree = _environment.parse(body)
+        if _depth(tree) > DEEPEST:
+            raise RecursionError
         return frozenset(_names(tree, columns, {}))
     except TemplateSyntaxError as wrong:
         raise RuleBroken(
@@ -169,8 +197,18 @@ def _names(node: nodes.Node, columns: Mapping[str, Sequence[str]], rows: Mapping
         raise RuleBroken(
             "Line %(line)d does more than name a field. A text can only name fields, with “if” and “for”.",
             field="body",
-            line=node.lineno,
+            line=_line_of(node),
         )
+
+
+def _depth(node: nodes.Node) -> int:
+    return 1 + max(map(_depth, node.iter_child_nodes()), default=0)
+
+
+def _line_of(node: nodes.Node) -> int:
+    """Return the line of a part; one that Jinja makes itself has that of what stands in it."""
+    numbers: list[int | None] = [node.lineno, *(one.lineno for one in node.find_all(nodes.Node))]
+    return next((number for number in numbers if number), 1)
 
 
 def _condition(node: nodes.Node, columns: Mapping[str, Sequence[str]], rows: Mapping[str, str]) -> Iterator[str]:
@@ -270,5 +308,7 @@ def _loop(node: nodes.For, columns: Mapping[str, Sequence[str]], rows: Mapping[s
             name=node.target.name,
         )
     yield source.name
-    for part in (*node.body, *node.else_):
+    for part in node.body:
         yield from _names(part, columns, {node.target.name: source.name})
+    for part in node.else_:
+        yield from _names(part, columns, {})

@@ -1,13 +1,14 @@
 """What the text of a letter may say, and that nothing else gets through."""
 
 from collections.abc import Mapping
+from time import process_time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from icam.core.errors import RuleBroken
-from icam.letters.sandbox import LONGEST, MOST_ROWS, check, fill
+from icam.letters.sandbox import DEEPEST, LONGEST, MOST_ROWS, check, fill
 
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "person": (),
@@ -154,6 +155,27 @@ def test_nothing_goes_on_for_ever(body: str):
         "{% filter upper %}x{% endfilter %}",
         "{{ person ~ office_phone }}",
         "{{ person if person else office_phone }}",
+        "{% autoescape false %}{{ person }}{% endautoescape %}",
+        "{{ person|attr('__class__') }}",
+        "{{ '{0.__class__}'.format(person) }}",
+        "{{ '%s'|format(person) }}",
+        "{{ person['__class__'] }}",
+        "{{ person[::1] }}",
+        "{{ lipsum() }}",
+        "{{ namespace() }}",
+        "{{ cycler.__init__.__globals__ }}",
+        "{% call person() %}{% endcall %}",
+        "{% with x = person %}{{ x }}{% endwith %}",
+        "{% trans %}x{% endtrans %}",
+        "{% do person %}",
+        "{% debug %}",
+        "{% if person == 'x' %}x{% endif %}",
+        "{% if person is defined %}x{% endif %}",
+        "{% for row in persons if row.name %}x{% endfor %}",
+        "{% for a, b in persons %}x{% endfor %}",
+        "{% for row in persons %}x{% endfor %}{{ row.name }}",
+        "{{ ｐerson }}",
+        "{{ person\u200b }}",
         "{{ persons }}",
         "{% for row in persons %}{{ row }}{% endfor %}",
         "{% for person in persons %}{{ person.name }}{% endfor %}",
@@ -176,6 +198,37 @@ def test_a_picture_pasted_into_a_text_is_too_long():
 
 def test_a_text_nested_too_deeply_is_refused():
     refused("{{ " + "(" * 5000 + "person" + ")" * 5000 + " }}")
+
+
+@pytest.mark.parametrize("deep", [DEEPEST, 105, 240, 700])
+def test_what_is_nested_deeper_than_can_be_run_is_refused_and_not_only_when_it_is_filled_in(deep: int):
+    ifs, nots = "{% if person %}" * deep + "x" + "{% endif %}" * deep, "not " * deep
+    for body in (ifs, "{% if " + nots + "person %}x{% endif %}"):
+        assert "nested too deeply" in refused(body).message
+
+
+def test_a_long_chain_of_conditions_is_refused_at_once():
+    assert "nested too deeply" in refused("{% if " + " and ".join(["person"] * 500) + " %}x{% endif %}").message
+
+
+def test_a_text_that_its_rows_make_too_long_is_refused_before_it_is_made():
+    body = "{% for row in persons %}" + "{{ row.name }}" * 1400 + "{% endfor %}"
+    check(body, COLUMNS)
+    began = process_time()
+    with pytest.raises(RuleBroken, match="more than"):
+        fill(body, VALUES | {"persons": [{"name": "a" * 4000, "birth": ""}] * MOST_ROWS})
+    assert process_time() - began < 5
+
+
+def test_the_words_between_fields_count_too_when_rows_repeat_them():
+    body = "{% for row in persons %}" + "x" * 10_000 + "{% endfor %}"
+    with pytest.raises(RuleBroken, match="more than"):
+        fill(body, VALUES | {"persons": [{"name": "a", "birth": ""}] * MOST_ROWS})
+
+
+def test_a_row_is_not_named_where_there_is_none():
+    refused("{% for row in children %}x{% else %}{{ row.name }}{% endfor %}")
+    assert said("{% for row in children %}x{% else %}nobody{% endfor %}") == "nobody"
 
 
 def test_more_rows_than_a_letter_holds_are_cut_off():
