@@ -30,6 +30,7 @@ from icam.letters.rules import (
     check_complete,
     check_language,
     check_move,
+    check_window,
     language_of,
     number_of,
     page_language_for,
@@ -143,12 +144,13 @@ def is_unchecked(page_language: str | None, found: Composed) -> bool:
 
 
 def check_draft(draft: Draft) -> None:
-    """Refuse languages in which a letter, or a page, does not exist.
+    """Refuse languages in which a letter, or a page, does not exist, and an address too large for the envelope.
 
     Raises:
-        RuleBroken: an official letter in another language; a page in one that there is none in.
+        RuleBroken: an official letter in another language; a page in one that there is none in; see ``check_window``.
     """
     check_language(draft.language, is_official=LETTERS[draft.kind].is_official)
+    check_window(draft.addressee, draft.address)
     if draft.page_language is not None and draft.page_language not in PAGE_LANGUAGES:
         raise RuleBroken("There is no explanatory page in this language.", field="page_language")
 

@@ -17,7 +17,14 @@ _NUMBERED = re.compile(r"\d{1,2}[.)] +")
 _SIGN = re.compile(r"\[sign:(.*)\]")
 _RULED = re.compile(r"\|(?: *:?-+:? *\|)+")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
-_LEFT_TO_RIGHT = re.compile(r"[+(]?\d(?:[\d /.:,()–-]*\d)?|[\w.+-]+@[\w.-]+|(?:www\.|https?://)\S+[\w/]", re.ASCII)
+_LEFT_TO_RIGHT = re.compile(
+    r"[+(]?\d(?:[\d /.:,()–-]*\d)?|(?<![\w.+-])[\w.+-]++@[\w.-]+|(?:www\.|https?://)\S+[\w/]", re.ASCII
+)
+_AFTER_A_NUMBER = re.compile(r"(\d(?:er|\.)?) (?=\w)")
+SHORT = 40
+"""Characters of a value that may stand on one line as a whole."""
+_TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the order of what follows them; a name that holds one would turn the rest of the line."""
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 
@@ -136,7 +143,7 @@ class _Writer:
         return "".join([*written, _lines(text[at:])])
 
     def _value(self, number: int) -> str:
-        written = _lines(_NOT_IN_XML.sub("", self.book.values[number]))
+        written = _lines(_held(_TURNING.sub("", _NOT_IN_XML.sub("", self.book.values[number]))))
         if number in self.book.gaps:
             return f'<span class="gap">[{written}]</span>'
         if self.right_to_left and not _RIGHT_TO_LEFT.search(self.book.values[number]):
@@ -150,24 +157,30 @@ class _Writer:
         return f'<div class="sign">{boxes}</div>'
 
     def _table(self, lines: list[str]) -> str:
-        """Write a table; a first line followed by a ruled one is its head."""
+        """Write a table; a first line followed by a ruled one is its head; empty cells are filled in by hand."""
         has_head = len(lines) > 1 and _RULED.fullmatch(lines[1]) is not None
-        rows = [
-            [self.inline(cell.strip()) for cell in one[1:-1].split("|")] for one in lines if not _RULED.fullmatch(one)
-        ]
-        if not rows:
+        typed = [[cell.strip() for cell in one[1:-1].split("|")] for one in lines if not _RULED.fullmatch(one)]
+        if not typed:
             return ""
-        width = max(map(len, rows))
+        width = max(map(len, typed))
+        is_blank = not all(cell for row in typed[has_head:] for cell in row)
+        rows = [[self.inline(cell) for cell in row] for row in typed]
         head, body = (rows[:1], rows[1:]) if has_head else ([], rows)
         written = [_row(row, width, "th") for row in head]
         top = f"<thead>{written[0]}</thead>" if written else ""
-        return f"<table>{top}<tbody>{''.join(_row(row, width, 'td') for row in body)}</tbody></table>"
+        start = '<table class="blank">' if is_blank else "<table>"
+        return f"{start}{top}<tbody>{''.join(_row(row, width, 'td') for row in body)}</tbody></table>"
 
 
 def _row(cells: list[str], width: int, tag: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     filled = [*cells, *[""] * (width - len(cells))]
     return f"<tr>{''.join(f'<{tag}{scope}>{cell}</{tag}>' for cell in filled)}</tr>"
+
+
+def _held(value: str) -> str:
+    """Keep a telephone number, or the day and the month of a date, on one line."""
+    return _AFTER_A_NUMBER.sub("\\1\u00a0", value) if len(value) <= SHORT else value
 
 
 def _lines(text: str) -> str:

@@ -251,6 +251,27 @@ def check_complete(missing: Iterable[object]) -> None:
         raise RuleBroken("The letter cannot be issued: still empty is %(names)s.", names="; ".join(names))
 
 
+WINDOW_LINES, WINDOW_WIDTH = 6, 40
+"""Lines of the window of the envelope, and characters of one; static/css/letter.css."""
+
+
+def check_window(addressee: str, address: str) -> None:
+    """Refuse an address that would stand outside the window of the envelope.
+
+    Raises:
+        RuleBroken: it has too many lines, or lines so long that they become too many.
+    """
+    lines = [line.strip() for line in (addressee, *address.splitlines()) if line.strip()]
+    if sum(-(-len(line) // WINDOW_WIDTH) for line in lines) > WINDOW_LINES:
+        raise RuleBroken(
+            "The window of the envelope has room for %(most)d lines of %(wide)d characters. "
+            "Shorten the name or the address.",
+            field="address",
+            most=WINDOW_LINES,
+            wide=WINDOW_WIDTH,
+        )
+
+
 def check_approved(language: str, checked_on: date | None) -> None:
     """Refuse an explanatory page that no translator has checked.
 

@@ -50,7 +50,7 @@ class Voice:
             case None:
                 return ""
             case str() | int():
-                return str(value).strip()
+                return _visible(str(value).strip())
             case date():
                 return self.day(value)
             case time():
@@ -95,6 +95,11 @@ class Voice:
             return f"{both},"
         greeting = ms if sex is Sex.FEMALE else mr
         return f"{greeting}," if self.office == "fr" else f"{greeting} {name},"
+
+
+def _visible(text: str) -> str:
+    """Return a text, or nothing where all its signs are invisible: it would be printed as a gap."""
+    return text if any(sign.isprintable() and not sign.isspace() for sign in text) else ""
 
 
 def _born(birth: PartialDate) -> str:

@@ -162,3 +162,20 @@ def test_a_version_holds_from_today_or_later_and_not_before_the_last_one():
         rules.check_holds_from(TODAY - timedelta(days=1), last=None, today=TODAY)
     with pytest.raises(RuleBroken):
         rules.check_holds_from(TODAY, last=TODAY + timedelta(days=1), today=TODAY)
+
+
+# --- the window ------------------------------------------------------------------------------------------------------
+
+
+def test_an_address_that_fits_the_window_passes():
+    rules.check_window("Rania Haddad", "Lindestraat 8\n\n9000 Gent\nBelgië")
+
+
+@pytest.mark.parametrize(
+    ("addressee", "address"),
+    [("A" * 241, ""), ("Rania", "\n".join("abcdef")), ("Rania", "x" * 201), ("R" * 60, "a\nb\nc\nd\ne")],
+)
+def test_an_address_larger_than_the_window_is_refused(addressee: str, address: str):
+    with pytest.raises(RuleBroken) as broken:
+        rules.check_window(addressee, address)
+    assert broken.value.field == "address"
