@@ -35,14 +35,22 @@ def case_tabs(case_id: int, current: str) -> list[tuple[object, str, bool]]:
     """Return the tabs the reader may open, for ``ui.tabs``.
 
     Args:
-        current: the endpoint of this page.
+        current: the endpoint of this page; a page below a tab stands under the last tab of its slice.
     """
     actor = current_actor()
-    return [
-        (tab.label, url_for(tab.endpoint, case_id=case_id), tab.endpoint == current)
+    shown = [
+        tab
         for tab in sorted(_TABS.values(), key=lambda one: one.order)
         if tab.endpoint in current_app.view_functions and actor.may(tab.permission)
     ]
+    if current not in _TABS:
+        beside = [tab.endpoint for tab in shown if _slice(tab.endpoint) == _slice(current)]
+        current = beside[-1] if beside else current
+    return [(tab.label, url_for(tab.endpoint, case_id=case_id), tab.endpoint == current) for tab in shown]
+
+
+def _slice(endpoint: str) -> str:
+    return endpoint.partition(".")[0]
 
 
 add_tab(_l("File"), "cases.show", Permission.CASES_VIEW, 10)

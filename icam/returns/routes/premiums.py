@@ -9,9 +9,11 @@ from flask_babel import gettext as _
 from icam.core import clock
 from icam.core.access import Permission
 from icam.core.errors import NotFound
+from icam.core.names import fold
 from icam.people.choices import countries
 from icam.returns import commands, forms, queries
 from icam.returns.routes.base import act, bp, found
+from icam.web.filters import country
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import form_page
@@ -67,7 +69,8 @@ def void_premium(file_id: int, premium_id: int) -> ResponseReturnValue:
 @requires(Permission.CODES_EDIT)
 def rates() -> ResponseReturnValue:
     """Show the office's amounts, and the countries whose citizens need no visa."""
-    return page("returns/rates.html", rates=queries.rates(), countries=queries.visa_free_countries())
+    free = sorted(queries.visa_free_countries(), key=lambda one: fold(country(one.country)))
+    return page("returns/rates.html", rates=queries.rates(), countries=free)
 
 
 @bp.route("/premiums/new", methods=["GET", "POST"])

@@ -1,5 +1,6 @@
 """Pages of files: opened in a few presses, where they stand, handed over, closed, found."""
 
+import re
 from datetime import timedelta
 from io import BytesIO
 from typing import Any
@@ -234,3 +235,17 @@ def test_the_pages_cost_a_fixed_number_of_statements(coach: Any, statements: Any
     assert {name: len(numbers) for name, numbers in counts.items()} == {"list": 1, "one": 1}
     assert max(counts["list"]) <= 14
     assert max(counts["one"]) <= 20
+
+
+def test_a_page_below_a_tab_stands_under_its_tab(as_role: Any) -> None:
+    coach = as_role(Role.ICAM_COACH, regions="BB", language="en")
+    case = make.case(region="BB")
+    for page, tab in (
+        (f"/cases/{case.id}/close", "File"),
+        (f"/cases/{case.id}/invitations/new", "Appointments"),
+        (f"/cases/{case.id}/options", "Options"),
+        (f"/cases/{case.id}/talks/new", "Talks"),
+    ):
+        found = re.search(r'aria-current="page"[^>]*>([^<]+)', coach.get(page).text.split("Parts of this file")[1])
+        assert found is not None, page
+        assert found[1].strip() == tab, page
