@@ -45,8 +45,8 @@ SHORTCUTS: tuple[tuple[object, object, str, Permission], ...] = (
     (_l("Agenda"), _l("Appointments of the day and the week"), "agenda.index", Permission.APPOINTMENTS_EDIT),
     (_l("Search a family"), _l("By name, number or code"), "families.index", Permission.FAMILIES_VIEW),
     (
-        _l("Occupancy report"),
-        _l("A month, a quarter or a year, as PDF or sheet"),
+        _l("Reports"),
+        _l("Occupancy, outcomes, files: on screen, paper or sheet"),
         "reports.index",
         Permission.REPORTS_VIEW,
     ),
@@ -54,6 +54,12 @@ SHORTCUTS: tuple[tuple[object, object, str, Permission], ...] = (
     (_l("Units"), _l("Sites, beds, closures"), "housing.index", Permission.UNITS_VIEW),
     (_l("People who sign in"), _l("Roles, sites, blocked accounts"), "accounts.index", Permission.ACCOUNTS_EDIT),
     (_l("Code lists"), _l("The office’s own words"), "codes.index", Permission.CODES_EDIT),
+    (
+        _l("Texts of letters"),
+        _l("What letters say; pages to be checked"),
+        "letter_texts.index",
+        Permission.LETTERS_TEMPLATES,
+    ),
     (_l("Trail"), _l("Who changed, saw or printed what"), "audit.index", Permission.TRAIL_READ),
     (_l("Looks at persons"), _l("Who opened whose file"), "audit.looks_at", Permission.TRAIL_READ),
     (_l("Seal of the trail"), _l("Check that nobody rewrote it"), "audit.seal", Permission.TRAIL_READ),
