@@ -44,11 +44,12 @@ def blocks(found: Occupancy, _: Words) -> Iterator[Chart | Table]:
         (
             Column(_("Month")),
             Column(_("occupied"), Kind.NUMBER),
-            Column(_("available: in service less out of use"), Kind.NUMBER),
+            Column(_("available"), Kind.NUMBER),
             Column(_("net"), Kind.PERCENT),
             Column(_("gross"), Kind.PERCENT),
         ),
         tuple(rows),
+        note=_("available: in service less out of use"),
     )
 
 
