@@ -246,6 +246,16 @@ def test_a_text_that_does_more_is_given_back_with_a_sentence(admin: Client, body
     assert db.session.scalar(select(LetterText.id)) is None
 
 
+def test_a_picture_of_50_mb_is_refused_without_being_read_as_a_text(admin: Client):
+    body = "data:image/png;base64," + "A" * 50_000_000
+    sent = {"subject": "x", "body": body, "holds_from": clock.today().strftime("%d/%m/%Y"), "after": "1"}
+    for page in ("edit", "preview"):
+        answer = admin.post(f"/letter-templates/invitation/nl/{page}", data=sent)
+        assert answer.status_code == 413
+        assert "<h1" in answer.text
+    assert db.session.scalar(select(LetterText.id)) is None
+
+
 @pytest.mark.parametrize("address", ["nothing/nl", "invitation/ti", "pages/invitation/zz", "..%2Fx/nl"])
 def test_a_text_that_does_not_exist_is_not_there(admin: Client, address: str):
     assert admin.get(f"/letter-templates/{address}").status_code == 404

@@ -5,6 +5,8 @@ import re
 import subprocess
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -158,3 +160,41 @@ def test_without_the_fund_its_emblem_is_not_on_the_letter(app: Flask, monkeypatc
     assert "Medegefinancierd" in composed(Kind.INVITATION, "nl").html
     monkeypatch.setitem(app.config, "ATD", replace(app.config["ATD"], eu_funding=False))
     assert "Medegefinancierd" not in composed(Kind.INVITATION, "nl").html
+
+
+def edges_of(pdf: bytes, folder: Path) -> int:
+    """Return how dark the darkest dot is in the outer 15 mm of the pages; 255 = white."""
+    subprocess.run(["pdftoppm", "-r", "100", "-gray", "-", folder / "page"], input=pdf, check=True)
+    darkest = 255
+    for picture in sorted(folder.glob("*.pgm")):
+        _, size, _, dots = picture.read_bytes().split(b"\n", 3)
+        width, height = map(int, size.split())
+        edge = int(15 / 25.4 * 100) - 1
+        lines = [dots[width * number : width * (number + 1)] for number in range(height)]
+        outer = [*lines[:edge], *lines[-edge:], *(one[:edge] + one[-edge:] for one in lines)]
+        darkest = min(darkest, *map(min, outer))
+    return darkest
+
+
+@pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.ATTENDANCE, Kind.TALK_SUMMARY, Kind.HOME_CONVENTION])
+def test_very_long_names_and_words_stay_within_the_margins(app: Flask, kind: Kind, tmp_path: Path):
+    long = {"name": "W" * 100, "birth": "W" * 40, "nationality": "W" * 60, "role": "x"}
+    said: dict[str, Any] = dict(example.SAID)
+    said |= {name: [long] * 3 for name in ("persons", "adults", "children", "present")}
+    said |= dict.fromkeys(("summary", "office_email", "coach_name", "appointment_room", "talk_place"), "w" * 400)
+    text = built_in(kind.value, "nl")
+    assert text is not None
+    made = drawing.compose(
+        example.draft_for(kind, "nl"),
+        replace(example.FACTS, said=said),
+        Version(kind.value, "nl", 1, text.subject, text.body),
+        None,
+        number="B-2026-000123",
+        is_preview=False,
+    )
+    assert edges_of(drawing.bytes_of(made), tmp_path) > 250
+
+
+@pytest.mark.parametrize("kind", [Kind.INVITATION, Kind.INVENTORY_OUT])
+def test_a_letter_is_white_within_15_mm_of_the_edge(app: Flask, kind: Kind, tmp_path: Path):
+    assert edges_of(drawing.bytes_of(composed(kind, "fr")), tmp_path) > 250
