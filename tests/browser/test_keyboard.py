@@ -207,4 +207,6 @@ def test_the_focus_stays_where_it_was_when_a_part_of_the_page_is_put_in_anew(bro
             before = keys.page.evaluate_handle("document.activeElement")
             keys.page.keyboard.press("Enter")
             keys.page.wait_for_function("before => !before.isConnected", arg=before)
-            keys.page.wait_for_function("control => document.activeElement.matches(control)", arg=control, timeout=5_000)
+            keys.page.wait_for_function(
+                "control => document.activeElement.matches(control)", arg=control, timeout=5_000
+            )
