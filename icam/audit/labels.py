@@ -55,6 +55,7 @@ RECORDS: dict[str, Any] = {
     "person": _l("person"),
     "report": _l("report"),
     "run": _l("published report"),
+    "runs": _l("list of published reports"),
     "day_sheet": _l("day sheet"),
     "school": _l("school"),
     "round_sheet": _l("round sheet"),

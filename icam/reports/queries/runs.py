@@ -50,15 +50,17 @@ def last_entry() -> int:
     return db.session.scalar(select(func.max(AuditEntry.id))) or 0
 
 
-def runs(scope: Scope, report: str | None = None, before: int | None = None) -> tuple[list[Run], bool]:
+def runs(
+    scope: Scope, report: str | None = None, before: int | None = None, most: int = PAGE
+) -> tuple[list[Run], bool]:
     """List the runs that this reader may see, the newest first, and say whether there are more."""
     query = select(Run).where(_visible(scope))
     if report is not None:
         query = query.where(Run.report == report)
     if before is not None:
         query = query.where(Run.id < before)
-    found = list(db.session.scalars(query.order_by(Run.id.desc()).limit(PAGE + 1)))
-    return found[:PAGE], len(found) > PAGE
+    found = list(db.session.scalars(query.order_by(Run.id.desc()).limit(most + 1)))
+    return found[:most], len(found) > most
 
 
 def run(scope: Scope, run_id: int) -> Run:

@@ -5,14 +5,21 @@ from typing import Any
 
 from flask import Response, abort, g, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from icam.archive.rules import Damaged
 from icam.audit.commands import record
 from icam.audit.rules import Kind
+from icam.audit.sheets import as_sheet
+from icam.core import clock
 from icam.core.access import Permission
 from icam.core.errors import NotFound
+from icam.core.paging import EXPORTED
 from icam.printing import PdfUnavailable
+from icam.printing.document import Column
+from icam.printing.document import Kind as ColumnKind
+from icam.printing.lists import listed, number, on, text
 from icam.printing.parts import is_long
 from icam.reports import commands, paper, publishing
 from icam.reports.catalogue import REPORTS
@@ -127,8 +134,41 @@ def runs() -> Response:
         runs=found,
         reports=[(name, report.title) for name, report in REPORTS.items() if report.publishes],
         chosen=chosen or "",
+        sheet=url_for(".runs_sheet", report=chosen),
         older=url_for(".runs", report=chosen, before=found[-1].id) if has_more else None,
     )
+
+
+@bp.get("/reports/runs.xlsx")
+@requires(Permission.REPORTS_VIEW)
+def runs_sheet() -> Response:
+    """Give the list of what was published as a spreadsheet."""
+    actor = current_actor()
+    found, _has_more = queries.runs(actor.scope, request.args.get("report") or None, most=EXPORTED + 1)
+    head = (
+        Column(_("Run"), ColumnKind.NUMBER),
+        Column(_("Report")),
+        Column(_("About")),
+        Column(_("Data date"), ColumnKind.DAY),
+        Column(_("Published on"), ColumnKind.DAY),
+        Column(_("Published by")),
+        Column(_("Note")),
+        Column("SHA-256"),
+    )
+    lines = [
+        (
+            number(run.id),
+            text(run.title),
+            text(run.subtitle),
+            on(run.data_date),
+            on(clock.local(run.made_at).date()),
+            text(run.made_by_name),
+            text(run.note),
+            text(run.sha256),
+        )
+        for run in found
+    ]
+    return as_sheet(actor, "runs", listed(_("Published reports"), head, lines, language=str(get_locale())), len(lines))
 
 
 @bp.get("/reports/runs/<int:run_id>")

@@ -12,6 +12,7 @@ from icam.core.access import Role
 from icam.db import db, unit_of_work
 from icam.stays import commands as stays
 from tests import make
+from tests.sheets import sheet_of
 
 MONTH = "from=2026-02-01&to=2026-02-28"
 
@@ -51,6 +52,18 @@ def test_a_published_report_has_a_number_and_all_its_files(manager):
     for kind, begin in (("pdf", b"%PDF"), ("xlsx", b"PK"), ("csv", b"level"), ("json", b"{")):
         assert manager.get(f"/reports/runs/{number}.{kind}").data.startswith(begin)
     assert f'/reports/runs/{number}"' in manager.get("/reports/runs").get_data(as_text=True)
+
+
+def test_what_was_published_goes_out_as_a_spreadsheet_with_its_filter_and_is_in_the_trail(manager):
+    first, second = publish(manager, note="for the annual report"), publish(manager)
+    page = manager.get("/reports/runs?report=occupancy").get_data(as_text=True)
+    assert 'href="/reports/runs.xlsx?report=occupancy"' in page
+    rows = sheet_of(manager.get("/reports/runs.xlsx?report=occupancy"))
+    assert [row[0] for row in rows[1:]] == [int(second), int(first)]
+    assert rows[2][6] == "for the annual report"
+    assert len(sheet_of(manager.get("/reports/runs.xlsx?report=movements"))) < len(rows)
+    entry = db.session.execute(text("SELECT new FROM audit_entry WHERE event = 'runs.export' ORDER BY id")).scalar()
+    assert '"runs": 2' in str(entry).replace("'", '"')
 
 
 def test_opening_a_run_next_year_gives_the_same_bytes(manager, actor, office):
