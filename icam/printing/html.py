@@ -5,6 +5,9 @@ from flask import current_app
 from icam.printing.charts import svg
 from icam.printing.document import Chart, Document, Figures, Grid, Notes, Table
 
+MOST = 70
+"""Percent of a table that one column has at most."""
+
 WIDEST = 60
 """Characters; a longer text is broken over lines."""
 
@@ -22,7 +25,7 @@ def kind_of_block(block: object) -> str:
 
 
 def shares(table: Table) -> list[int]:
-    """Share the width of a table out over its columns, in percent, by the longest text of each.
+    """Share the width of a table out over its columns, in percent of it at most, by the longest text of each.
 
     The widths are given and not found out by drawing every cell three times: that is a third of the time of a PDF.
     """
@@ -34,4 +37,8 @@ def shares(table: Table) -> list[int]:
         texts = (len(row.cells[number].text) for row in table.rows)
         wants.append(min(WIDEST, max(longest_word, *texts, 3)) + 2)
     total = sum(wants)
-    return [max(1, min(70, round(100 * want / total))) for want in wants]
+    found = [max(1, min(MOST, 100 * want // total)) for want in wants]
+    by_rest = sorted(range(len(wants)), key=lambda at: -(100 * wants[at] % total))
+    for at in by_rest[: max(0, 100 - sum(found))]:
+        found[at] = min(MOST, found[at] + 1)
+    return found
