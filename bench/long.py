@@ -67,14 +67,14 @@ def main() -> None:
     with app.app_context():
         upgrade_database()
     last = neighbour(around(Length.YEAR, clock.today()), -1)
-    six = Period(last.from_on.replace(year=last.from_on.year - 5), last.until_on)
+    five = Period(last.from_on.replace(year=last.from_on.year - 4), last.until_on)
     print("| | parts | pages | ours (s) | pages a second | Chromium (s) | ratio | budget | MB, ours | MB, Chromium |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|")
     with app.test_request_context("/"), force_locale("nl"):
         renderer.start()
         pdf_of(html(made("occupancy", neighbour(around(Length.MONTH, clock.today()), -1)).document))  # it has loaded
         compare(f"Occupancy of {last.from_on.year}, night by night", made("occupancy", last))
-        compare("Movements of six years", made("movements", six))
+        compare("Movements of five years", made("movements", five))
         again_and_again(html(made("occupancy", neighbour(around(Length.MONTH, clock.today()), -1)).document))
         renderer.stop()
 
