@@ -1,6 +1,6 @@
 """A list that leaves the office as a spreadsheet: the file, and its entry in the trail."""
 
-from flask import Response, request
+from flask import Response
 
 from icam.audit.commands import record
 from icam.audit.rules import Kind
@@ -9,8 +9,7 @@ from icam.core.access import Actor
 from icam.printing.document import Document
 from icam.printing.sheets import workbook
 from icam.web.files import as_file
-
-_PAGES = frozenset({"after", "before"})
+from icam.web.lists import kept_filters
 
 
 def as_sheet(actor: Actor, what: str, found: Document, lines: int) -> Response:
@@ -19,6 +18,5 @@ def as_sheet(actor: Actor, what: str, found: Document, lines: int) -> Response:
     Args:
         what: the list, as the trail names it.
     """
-    said = {name: value for name, value in request.args.items() if name not in _PAGES and value}
-    record(actor, f"{what}.export", (what, None), kind=Kind.EXPORT, new={**said, what: lines})
+    record(actor, f"{what}.export", (what, None), kind=Kind.EXPORT, new={**kept_filters(), what: lines})
     return as_file(workbook(found, clock.now()), f"{found.title}.xlsx")

@@ -1,7 +1,6 @@
 """Pages of complaints: the list, those of a family, one with its answer, a small page for each step."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -24,10 +23,10 @@ from icam.core.paging import COUNT_CAP, every
 from icam.housing import queries as housing
 from icam.people import queries as people
 from icam.web.fields import Form, answer
+from icam.web.lists import again, asked_day, kept_filters
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import form_page
-from icam.web.typed import parse_day
 
 bp = Blueprint("complaints", __name__)
 
@@ -51,7 +50,7 @@ def index() -> ResponseReturnValue:
     where = {name: request.args.get(name) for name in ("after", "before")}
     found = queries.complaints(actor, filters, today=today, **where)
     looked_at(actor, "complaints", None)
-    kept = {name: value for name, value in request.args.items() if name not in where and value}
+    kept = kept_filters()
     return page(
         "complaints/index.html",
         rows=found.rows,
@@ -63,8 +62,8 @@ def index() -> ResponseReturnValue:
         nobody=queries.NOBODY,
         sites=_sites(actor),
         regions=_regions(actor),
-        newer=_again(kept, before=found.before),
-        older=_again(kept, after=found.after),
+        newer=again(kept, before=found.before),
+        older=again(kept, after=found.after),
         count=None if found.total is None else min(found.total, COUNT_CAP),
         sheet=f"{url_for('.sheet')}?{urlencode(kept)}",
         today=today,
@@ -80,10 +79,6 @@ def sheet() -> ResponseReturnValue:
     return as_sheet(actor, "complaints", document(rows, dict(_sites(actor)), today), len(rows))
 
 
-def _again(kept: dict[str, str], **where: str | None) -> str | None:
-    return f"{url_for('.index')}?{urlencode({**kept, **where})}" if any(where.values()) else None
-
-
 def _filters() -> Filters:
     given = request.args
     view = given.get("state", "")
@@ -94,16 +89,9 @@ def _filters() -> Filters:
         handler_id=given.get("handler", type=int),
         site_id=given.get("site", type=int),
         region=given.get("region") or None,
-        from_on=_day(given.get("from", "")),
-        until_on=_day(given.get("to", "")),
+        from_on=asked_day("from"),
+        until_on=asked_day("to"),
     )
-
-
-def _day(typed: str) -> date | None:
-    try:
-        return parse_day(typed.strip())
-    except ValueError:
-        return None
 
 
 def _of_list(list_name: str) -> list[tuple[str, str]]:

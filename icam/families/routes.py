@@ -27,6 +27,7 @@ from icam.printing.lists import listed, on, text
 from icam.stays import queries as stays
 from icam.stays.routes import export
 from icam.web.filters import day, moment
+from icam.web.lists import again, kept_filters
 from icam.web.page import page
 from icam.web.policy import current_actor, may, requires, signed_in
 
@@ -54,7 +55,7 @@ def index() -> ResponseReturnValue:
     found = queries.families(actor, filters, request.args.get("after"), request.args.get("before"))
     looked_at(actor, "families", None)
     sites, coaches = stays.filter_choices(actor.scope, language())
-    kept = {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
+    kept = kept_filters()
     return page(
         "families/index.html",
         rows=found.rows,
@@ -65,9 +66,9 @@ def index() -> ResponseReturnValue:
         categories=codes.choices("category", language()),
         coaches=coaches,
         sheet=f"{url_for('.sheet')}?{urlencode(kept)}",
-        opened=[(days, _again(kept, opened=str(days))) for days in OPENED_DAYS if filters.view is View.NONE],
-        newer=_again(kept, before=found.before),
-        older=_again(kept, after=found.after),
+        opened=[(days, again(kept, opened=str(days))) for days in OPENED_DAYS if filters.view is View.NONE],
+        newer=again(kept, before=found.before),
+        older=again(kept, after=found.after),
         count=None if found.total is None else min(found.total, COUNT_CAP),
         today=clock.today(),
     )
@@ -82,14 +83,6 @@ def sheet() -> Response:
     head = (Column(_("Family")), Column(_("File")), *export.columns(), Column(_("Next visit"), ColumnKind.DAY))
     lines = [(text(row.name), text(row.code), *export.cells(row.stay), on(row.next_visit_on)) for row in rows]
     return as_sheet(actor, "families", listed(_("Families"), head, lines, language=language()), len(rows))
-
-
-def _again(kept: dict[str, str], **where: str | None) -> str | None:
-    """Return the address of another page of the same list; None when there is none."""
-    if not any(where.values()):
-        return None
-    address: str = url_for(".index")
-    return f"{address}?{urlencode({**kept, **where})}"
 
 
 def _filters() -> Filters:

@@ -1,6 +1,5 @@
 """The list of files with its filters, its spreadsheet, and files handed over from it."""
 
-from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,12 +22,10 @@ from icam.core.access import Actor, Permission
 from icam.core.paging import COUNT_CAP
 from icam.offices import queries as offices
 from icam.web.fields import answer
+from icam.web.lists import again, asked_day, kept_filters
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
-from icam.web.typed import parse_day
-
-_PAGES = ("after", "before")
 
 
 @bp.get("/cases")
@@ -38,7 +35,7 @@ def index() -> ResponseReturnValue:
     actor, filters = current_actor(), _filters()
     found = queries.cases(actor, filters, request.args.get("after"), request.args.get("before"))
     looked_at(actor, "cases", None)
-    kept = {name: value for name, value in request.args.items() if name not in _PAGES and value}
+    kept = kept_filters()
     return page(
         "cases/index.html",
         rows=found.rows,
@@ -54,8 +51,8 @@ def index() -> ResponseReturnValue:
         entries=of_list("case_entry"),
         groups=of_list("target_group"),
         outcomes=outcomes(),
-        newer=_again(kept, before=found.before),
-        older=_again(kept, after=found.after),
+        newer=again(kept, before=found.before),
+        older=again(kept, after=found.after),
         count=None if found.total is None else min(found.total, COUNT_CAP),
         sheet=f"{url_for('.sheet')}?{urlencode(kept)}",
         nobody=NOBODY,
@@ -77,11 +74,6 @@ def _is_narrowed(filters: Filters) -> bool:
     return filters.no_contact_days is not None or any(getattr(filters, name) is not None for name in behind)
 
 
-def _again(kept: dict[str, str], **where: str | None) -> str | None:
-    """Return the address of another page of the same list; None when there is none."""
-    return f"{url_for('.index')}?{urlencode({**kept, **where})}" if any(where.values()) else None
-
-
 def _filters() -> Filters:
     given = request.args
     view, stage, conclusion = given.get("state", "open"), given.get("stage"), given.get("conclusion")
@@ -96,17 +88,10 @@ def _filters() -> Filters:
         target_group=given.get("group") or None,
         conclusion=Conclusion(conclusion) if conclusion in list(Conclusion) else None,
         outcome=given.get("outcome") or None,
-        opened_from=_day(given.get("from")),
-        opened_last=_day(given.get("to")),
+        opened_from=asked_day("from"),
+        opened_last=asked_day("to"),
         no_contact_days=_days(given.get("quiet", type=int)),
     )
-
-
-def _day(text: str | None) -> date | None:
-    try:
-        return parse_day(text or "")
-    except ValueError:
-        return None
 
 
 def _days(number: int | None) -> int | None:

@@ -1,6 +1,5 @@
 """The list of letters, the letters of a family and of a file, and the choice of a new one."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 from flask import Response, request, url_for
@@ -29,10 +28,10 @@ from icam.printing.lists import listed, on, text
 from icam.printing.sheets import workbook
 from icam.web.errors import error_page
 from icam.web.files import as_file
+from icam.web.lists import again, asked_day, kept_filters
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import form_page, submit
-from icam.web.typed import parse_day
 
 NUMBER_MAX = 40
 
@@ -44,7 +43,7 @@ def index() -> ResponseReturnValue:
     actor, filters = current_actor(), _filters()
     found = queries.letters(actor, filters, request.args.get("after"), request.args.get("before"))
     looked_at(actor, "letters", None)
-    kept = _kept()
+    kept = kept_filters()
     return page(
         "letters/index.html",
         rows=found.rows,
@@ -54,8 +53,8 @@ def index() -> ResponseReturnValue:
         states=[(state.value, label) for state, label in STATES.items()],
         written_in=[(code, paper_language(code)) for code in PAGE_LANGUAGES],
         sheet=f"{url_for('.sheet')}?{urlencode(kept)}",
-        newer=_again(kept, before=found.before),
-        older=_again(kept, after=found.after),
+        newer=again(kept, before=found.before),
+        older=again(kept, after=found.after),
         count=None if found.total is None else min(found.total, COUNT_CAP),
     )
 
@@ -66,7 +65,9 @@ def sheet() -> Response:
     """Give the list as a spreadsheet."""
     actor, filters = current_actor(), _filters()
     rows = every(lambda after: queries.letters(actor, filters, after))
-    record(actor, "letters.export", ("letters", None), kind=EntryKind.EXPORT, new={**_kept(), "letters": len(rows)})
+    record(
+        actor, "letters.export", ("letters", None), kind=EntryKind.EXPORT, new={**kept_filters(), "letters": len(rows)}
+    )
     title = _("Letters")
     head = (
         Column(_("Number")),
@@ -101,15 +102,6 @@ def sheet() -> Response:
     return as_file(workbook(document, clock.now()), f"{title.lower()}-{clock.today().isoformat()}.xlsx")
 
 
-def _kept() -> dict[str, str]:
-    return {name: value for name, value in request.args.items() if name not in ("after", "before") and value}
-
-
-def _again(kept: dict[str, str], **cursor: str | None) -> str | None:
-    (edge,) = cursor.values()
-    return f"{url_for('.index')}?{urlencode({**kept, **cursor})}" if edge else None
-
-
 def _filters() -> Filters:
     asked = request.args
     kind, state, chosen = asked.get("kind", ""), asked.get("state", ""), asked.get("language", "")
@@ -118,16 +110,9 @@ def _filters() -> Filters:
         kind=Kind(kind) if kind in set(Kind) else None,
         state=State(state) if state in set(State) else None,
         language=chosen if chosen in PAGE_LANGUAGES or chosen in OFFICE_LANGUAGES else None,
-        from_on=_day("from"),
-        until_on=_day("to"),
+        from_on=asked_day("from"),
+        until_on=asked_day("to"),
     )
-
-
-def _day(name: str) -> date | None:
-    try:
-        return parse_day(request.args.get(name, "").strip())
-    except ValueError:
-        return None
 
 
 # --- of a family, of a file ------------------------------------------------------------------------------------------

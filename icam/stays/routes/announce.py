@@ -15,10 +15,10 @@ from icam.stays import commands, forms, queries
 from icam.stays.routes.base import act, bp, coaches, found, free_for, of_list, sites, unit_choices, version_of
 from icam.stays.rules import State
 from icam.web.fields import answer
+from icam.web.lists import asked_day
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 from icam.web.submit import submit
-from icam.web.typed import parse_day
 
 
 @bp.get("/stays/announce")
@@ -36,7 +36,7 @@ def announce() -> Response:
     form = _announce_form(
         household=household_id,
         category=household.category,
-        planned_from=_day(request.args.get("from")),
+        planned_from=asked_day("from"),
         unit_id=request.args.get("unit", type=int),
         coach_id=actor.account_id,
     )
@@ -83,13 +83,6 @@ def _announce_page(form: forms.AnnounceForm, household_id: int) -> Response:
     return page(
         "stays/announce.html", form=form, household=household, stays=stays, members=members, today=clock.today()
     )
-
-
-def _day(text: str | None) -> Any:
-    try:
-        return parse_day(text or "")
-    except ValueError:
-        return None
 
 
 @bp.route("/stays/<int:stay_id>/place", methods=["GET", "POST"])

@@ -22,17 +22,9 @@ from icam.stays.queries.lists import VIEWS
 from icam.stays.routes import export
 from icam.stays.routes.base import bp, of_list
 from icam.stays.rules import Room, Wanted
+from icam.web.lists import again, asked_day, kept_filters
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
-from icam.web.typed import parse_day
-
-
-def day_of(name: str) -> date | None:
-    """Read a day from the address; what is no day is left out."""
-    try:
-        return parse_day(request.args.get(name, ""))
-    except ValueError:
-        return None
 
 
 @bp.get("/stays")
@@ -42,7 +34,7 @@ def index() -> Response:
     actor, wanted = current_actor(), request.args
     filters = _filters()
     rows = queries.stays(actor.scope, filters, wanted.get("after"), wanted.get("before"))
-    chosen = {name: value for name, value in wanted.items() if value and name not in ("after", "before")}
+    chosen = kept_filters()
     looked_at(actor, "stays", None)
     sites, coaches = queries.filter_choices(actor.scope, language())
     return page(
@@ -52,8 +44,8 @@ def index() -> Response:
         sites=sites,
         coaches=coaches,
         categories=of_list("category"),
-        older=_again(chosen, "after", rows.after),
-        newer=_again(chosen, "before", rows.before),
+        older=again(chosen, after=rows.after),
+        newer=again(chosen, before=rows.before),
         chosen=chosen,
         sheet=f"{url_for('.sheet')}?{urlencode(chosen)}",
         is_narrowed=filters != replace(Filters(), view=filters.view),
@@ -69,8 +61,8 @@ def _filters() -> Filters:
         site_id=wanted.get("site", type=int),
         coach_id=wanted.get("coach", type=int),
         category=wanted.get("category") or None,
-        until_from=day_of("from"),
-        until_last=day_of("until"),
+        until_from=asked_day("from"),
+        until_last=asked_day("until"),
     )
 
 
@@ -90,10 +82,6 @@ def waiting_sheet() -> Response:
     actor = current_actor()
     rows = queries.waiting(actor.scope)
     return as_sheet(actor, "stays", export.document(rows), len(rows))
-
-
-def _again(chosen: dict[str, str], name: str, word: str | None) -> str | None:
-    return f"{url_for('.index')}?{urlencode({**chosen, name: word})}" if word else None
 
 
 @bp.get("/stays/waiting")

@@ -11,9 +11,9 @@ from icam.people.choices import countries
 from icam.stays import commands, forms
 from icam.stays.routes.announce import with_others
 from icam.stays.routes.base import act, bp, coaches, found, free_for, of_list, outcomes, sites, unit_choices, version_of
-from icam.stays.routes.lists import day_of
 from icam.stays.rules import suggested_cleaning
 from icam.web.fields import answer
+from icam.web.lists import asked_day
 from icam.web.policy import requires
 
 
@@ -53,7 +53,7 @@ def move(stay_id: int) -> ResponseReturnValue:
     shown = found(stay_id)
     ahead = shown.planned_move
     values = {
-        "moved_on": day_of("on") or (ahead.planned_from if ahead else shown.today),
+        "moved_on": asked_day("on") or (ahead.planned_from if ahead else shown.today),
         "unit_id": request.args.get("unit", type=int) or (ahead.unit_id if ahead else None),
         "reason": ahead.reason if ahead else None,
     }

@@ -9,7 +9,7 @@ from icam.core.access import Permission
 from icam.core.period import Period
 from icam.stays import queries
 from icam.stays.routes.base import bp, sites
-from icam.stays.routes.lists import day_of
+from icam.web.lists import asked_day
 from icam.web.page import page
 from icam.web.policy import current_actor, requires
 
@@ -21,7 +21,7 @@ MOST = 20
 def vacancies() -> Response:
     """Search the units that are free: from, until, people, cots, step-free, region, site."""
     actor, today, wanted = current_actor(), clock.today(), request.args
-    first, until = day_of("from") or today, day_of("until")
+    first, until = asked_day("from") or today, asked_day("until")
     is_wrong = until is not None and until <= first
     people = min(max(wanted.get("people", 1, type=int), 1), MOST)
     cots = min(max(wanted.get("cots", 0, type=int), 0), MOST)
